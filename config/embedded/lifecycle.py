@@ -1,0 +1,102 @@
+"""Starting, stopping and erasing the embedded services, one process at a time."""
+
+import os
+import shutil
+from dataclasses import dataclass
+
+from config.embedded import postgres, processes, redis, state
+from config.embedded.errors import EmbeddedError
+
+URLS = {"postgres": "DATABASE_URL", "redis": "REDIS_URL"}
+
+
+@dataclass(frozen=True)
+class Service:
+    """One embedded service: `pid` is None when it is down; `address` is None before its first start."""
+
+    name: str
+    pid: int | None
+    address: str | None
+
+
+def uses_embedded(service: str) -> bool:
+    """Whether `service` ("postgres" or "redis") is ours: no URL names another one, here or in .env."""
+    return not os.environ.get(URLS[service]) and not _in_env_file(URLS[service])
+
+
+def ensure_postgres() -> None:
+    """Start PostgreSQL when it is down, and wait until it answers. Raises EmbeddedError."""
+    with state.locked():
+        if postgres.pid() is None:
+            postgres.start()
+        postgres.wait()
+
+
+def ensure_redis() -> None:
+    """Start Redis when it is down, and wait until it answers. Raises EmbeddedError."""
+    with state.locked():
+        if redis.pid() is None:
+            redis.start()
+        redis.wait()
+
+
+def stop_postgres() -> None:
+    """Stop PostgreSQL, whoever is connected; committed data is kept."""
+    with state.locked():
+        postgres.stop()
+
+
+def stop_redis() -> None:
+    """Stop Redis, whoever is connected; its data is saved."""
+    with state.locked():
+        redis.stop()
+
+
+def release() -> bool:
+    """Stop both unless another program is connected to one of them; whether they are stopped."""
+    with state.locked():
+        if _in_use():
+            return False
+        postgres.stop()
+        redis.stop()
+    return True
+
+
+def status() -> list[Service]:
+    """What runs, and where."""
+    return [Service(service.SERVICE, service.pid(), _address(service.SERVICE)) for service in (postgres, redis)]
+
+
+def reset() -> None:
+    """Stop both and erase everything under var/, mail and files included."""
+    with state.locked():
+        postgres.stop()
+        redis.stop()
+        postgres.erase()
+        for path in state.var_dir().iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            elif path.name != "embedded.lock":  # whoever waits for it must find the same file
+                path.unlink()
+
+
+def _in_use() -> bool:
+    """Whether anyone is still connected after a second: sessions of programs that just ended need a moment."""
+    try:
+        processes.wait_until(lambda: not any(s.pid() and s.clients() for s in (postgres, redis)), 1, "")
+    except EmbeddedError:
+        return True
+    return False
+
+
+def _address(service: str) -> str | None:
+    return f"127.0.0.1:{state.door(service)['port']}" if state.is_known(service) else None
+
+
+def _in_env_file(name: str) -> bool:
+    try:
+        lines = (state.PROJECT / ".env").read_text().splitlines()
+    except FileNotFoundError:
+        return False
+    pairs = (line.removeprefix("export ").partition("=") for line in map(str.strip, lines))
+    return any(key.strip() == name and value.strip(" '\"") for key, _, value in pairs)
