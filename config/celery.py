@@ -1,0 +1,17 @@
+"""Background work: prefork workers, and what beat starts."""
+
+import os
+
+from celery.schedules import crontab
+from tenant_schemas_celery.app import CeleryApp
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = CeleryApp("one", task_cls="tenants.tasks:OneTask")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.autodiscover_tasks(related_name="events")
+app.conf.beat_schedule = {
+    "sweep-events": {"task": "tenants.events.sweep_events", "schedule": 60.0},
+    "clear-sessions": {"task": "tenants.tasks.clear_all_sessions", "schedule": crontab(hour=3, minute=20)},
+}

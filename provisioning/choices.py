@@ -1,0 +1,49 @@
+"""The life of an order and the steps of an opening."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class OrderStatus(TextChoices):
+    """submitted → (correction ↔ submitted) → accepted → open, or refused."""
+
+    SUBMITTED = "submitted", _("à traiter")
+    CORRECTION = "correction", _("correction demandée")
+    ACCEPTED = "accepted", _("ouverture en cours")
+    OPEN = "open", _("ouverte")
+    REFUSED = "refused", _("refusée")
+
+
+class OrderSource(TextChoices):
+    """How an order reached us."""
+
+    SITE = "site", _("site public")
+    CONSOLE = "console", _("saisie par l’équipe")
+    COMMAND = "command", _("ligne de commande")
+
+
+class StepName(TextChoices):
+    """The steps of opening one school, in their order."""
+
+    ROLE = "role", _("Compte de base de données")
+    SCHEMA = "schema", _("Espace de l’école")
+    DOMAIN = "domain", _("Adresse web")
+    CLASSES = "classes", _("Classes")
+    ADMINISTRATOR = "administrator", _("Administrateur")
+    WELCOME = "welcome", _("Message de bienvenue")
+    EVENT = "event", _("Demande de facturation")
+
+
+class StepStatus(TextChoices):
+    """A step's life."""
+
+    PENDING = "pending", _("à faire")
+    RUNNING = "running", _("en cours")
+    DONE = "done", _("fait")
+    FAILED = "failed", _("échoué")
+
+
+class Plan(TextChoices):
+    """What a school subscribes to."""
+
+    ANNUAL = "annual", _("Abonnement annuel")

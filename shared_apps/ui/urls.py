@@ -1,0 +1,5 @@
+"""Debug-only pages."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Tenancy: a school is a PostgreSQL schema, entered through `tenants.context` only."""

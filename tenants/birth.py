@@ -1,0 +1,96 @@
+"""How a school's role and schema come to be, and go.
+
+The template's statements are replayed in one round trip and one transaction; on Citus one by
+one, because it refuses several in one execute. A schema's comment says it is complete: without
+it, what a crash left is dropped and built again.
+"""
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from tenants.context import in_public, in_school
+from tenants.models import School
+from tenants.template import template_statements
+
+_COMPLETE = "one:"
+
+
+def _quote(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+def role_exists(role: str) -> bool:
+    """Whether PostgreSQL knows this role."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+        return cursor.fetchone() is not None
+
+
+def create_role(school: School) -> bool:
+    """Make the school's PostgreSQL role; False when it exists. On Citus it must be LOGIN."""
+    with in_public(), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [school.db_role])
+        if role_exists(school.db_role):
+            return False
+        login = "LOGIN" if settings.CITUS else "NOLOGIN"
+        cursor.execute(f"CREATE ROLE {_quote(school.db_role)} {login} NOSUPERUSER NOCREATEDB NOCREATEROLE")
+        cursor.execute(f"GRANT {_quote(school.db_role)} TO CURRENT_USER")
+        return True
+
+
+def schema_comment(schema_name: str) -> str | None:
+    """The comment of a schema ('' when it has none), None when there is no such schema."""
+    with in_public(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(obj_description(oid, 'pg_namespace'), '') FROM pg_namespace WHERE nspname = %s",
+            [schema_name],
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def schema_is_complete(school: School) -> bool:
+    """Whether the school's schema was built to its last statement."""
+    return (schema_comment(school.schema_name) or "").startswith(_COMPLETE)
+
+
+def create_schema(school: School) -> bool:
+    """Build the school's schema from the template; False when it is already complete.
+
+    Raises TemplateOutdated when the template has pending migrations. Its role must exist.
+    """
+    if settings.CITUS:
+        return _replay(school, one_by_one=True)
+    with in_public(), transaction.atomic():
+        return _replay(school, one_by_one=False)
+
+
+def _replay(school: School, *, one_by_one: bool) -> bool:
+    with in_public():
+        fingerprint, statements = template_statements()
+        with connection.cursor() as cursor:
+            if not one_by_one:
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [school.schema_name])
+            if schema_is_complete(school):
+                return False
+            schema, role = _quote(school.schema_name), _quote(school.db_role)
+            cursor.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+            cursor.execute(f"CREATE SCHEMA {schema} AUTHORIZATION {role}")
+            _run_as(school, statements, one_by_one=one_by_one)
+            cursor.execute(f"COMMENT ON SCHEMA {schema} IS '{_COMPLETE}{fingerprint}'")
+    return True
+
+
+def _run_as(school: School, statements: list[str], *, one_by_one: bool) -> None:
+    """Run the statements in the school's schema as its role, so that it owns what they make."""
+    with in_school(school), connection.cursor() as cursor:
+        for batch in statements if one_by_one else [";\n".join(statements)]:
+            cursor.execute(batch)
+
+
+def drop_school_schema(school: School) -> None:
+    """Erase the school's schema and role, whatever they hold. There is no way back."""
+    with in_public(), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA IF EXISTS {_quote(school.schema_name)} CASCADE")
+        if role_exists(school.db_role):
+            cursor.execute(f"DROP ROLE {_quote(school.db_role)}")

@@ -1,0 +1,21 @@
+"""A request as our middleware leaves it, for annotations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+    from tenants.hosts import Place
+    from tenants.models import School
+
+
+class Request(HttpRequest):
+    """Django's request with what HostMiddleware and HtmxMiddleware add (never instantiated)."""
+
+    place: Place
+    school: School | None
+    htmx: HtmxDetails

@@ -1,0 +1,73 @@
+"""The base of every task: it waits for the commit, enters its school, and only if it still lives."""
+
+import logging
+from typing import Any
+from zlib import crc32
+
+from celery import shared_task
+from celery.signals import task_postrun, task_prerun
+from django.core.management import call_command
+from django.db import connection, transaction
+from tenant_schemas_celery.task import TenantTask, headers_with_schema
+
+from tenants.choices import RUNNABLE
+from tenants.context import in_public, in_school
+from tenants.models import School
+
+logger = logging.getLogger(__name__)
+
+# tenant-schemas-celery enters schools through signals whose errors are swallowed: a task of a
+# deleted school would then run on `public`. We keep its headers and enter ourselves, below.
+task_prerun.disconnect(dispatch_uid="tenant_schemas_switch_schema")
+task_postrun.disconnect(dispatch_uid="tenant_schemas_restore_schema")
+
+
+class OneTask(TenantTask):
+    """A task knows its school from its headers and refuses to run when that school is gone."""
+
+    abstract = True
+
+    def _schema_name(self) -> str:
+        headers = self.request.headers or {}
+        return headers.get("_schema_name") or self.request.get("_schema_name") or "public"
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the body inside its school; do nothing (and log it) when the school cannot run."""
+        schema = self._schema_name()
+        with in_public():
+            if schema == "public":
+                return super().__call__(*args, **kwargs)
+            school = School.objects.filter(schema_name=schema, status__in=RUNNABLE).first()
+        if school is None:
+            logger.warning("Task %s dropped: school %s is closed or gone.", self.name, schema)
+            return None
+        with in_school(school):
+            return super().__call__(*args, **kwargs)
+
+    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
+        """Send the task when the transaction commits, for the school we stand in now."""
+        headers = headers_with_schema({})
+        transaction.on_commit(lambda: self.apply_async(args, kwargs, headers=headers), robust=True)
+
+
+def spread_over_schools(task: OneTask, *, over_seconds: int = 0) -> int:
+    """Send `task` once for every running school, spread over this many seconds; how many were sent."""
+    schools = School.objects.filter(status__in=RUNNABLE).values_list("schema_name", flat=True)
+    for schema in schools:
+        countdown = crc32(schema.encode()) % over_seconds if over_seconds else None
+        task.apply_async(headers={"_schema_name": schema}, countdown=countdown)
+    return len(schools)
+
+
+@shared_task
+def clear_sessions() -> None:
+    """Remove the expired sessions of the schema the task runs in."""
+    call_command("clearsessions")
+
+
+@shared_task
+def clear_all_sessions() -> None:
+    """Every night: expired sessions of the platform, then of each school, spread over an hour."""
+    assert connection.schema_name == "public"
+    clear_sessions()
+    spread_over_schools(clear_sessions, over_seconds=3600)

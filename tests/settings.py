@@ -1,0 +1,31 @@
+"""Settings of the tests: the real ones, with ONE_ENV=test and the embedded services started."""
+
+import os
+from pathlib import Path
+
+os.environ["ONE_ENV"] = "test"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+if not os.environ.get("DATABASE_URL"):
+    from config import embedded
+
+    embedded.ensure_postgres()
+if not os.environ.get("REDIS_URL"):
+    from config import embedded
+
+    embedded.ensure_redis()
+
+from config.settings import *  # noqa: F403
+from config.settings import CACHES, DATABASES, VAR_DIR
+
+DEBUG = False
+_RUN = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-{os.getpid()}"
+MEDIA_ROOT = Path(VAR_DIR) / "test" / _RUN / "media"
+MAIL_DIR = Path(VAR_DIR) / "test" / _RUN / "mail"
+CACHES["default"]["KEY_PREFIX"] = f"test-{_RUN}"
+# Hashing is not what the tests measure; the real hasher has a test of its own.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+# Tasks run when the test says so (fixture `tasks`), through the same base class as in a worker.
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+SCHOOL_CACHE_SECONDS = 0
