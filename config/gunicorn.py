@@ -9,8 +9,9 @@ _port = os.environ.get("PORT") or "8000"
 
 # Outside production the accounts are known to all: nobody but this machine may come in.
 # Browsers may take *.localhost to either loopback address.
-_local = [f"127.0.0.1:{_port}"] + ([f"[::1]:{_port}"] if Path("/proc/net/if_inet6").exists() else [])
-bind = [f"0.0.0.0:{_port}"] if _public else _local
+_six = Path("/proc/net/if_inet6")
+_local = ["127.0.0.1", "[::1]"] if _six.exists() and f"{1:032}" in _six.read_text() else ["127.0.0.1"]
+bind = [f"{host}:{_port}" for host in (["0.0.0.0"] if _public else _local)]  # noqa: S104 - a proxy in front
 
 # Threads wait for the database and for slow phones; processes share the cores.
 worker_class = "gthread"
@@ -24,9 +25,9 @@ keepalive = 5
 # A process that has seen many schools keeps their relations in its connections' memory.
 max_requests = 5000
 max_requests_jitter = 500
-worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+_memory = "/dev/shm"  # noqa: S108 - heartbeats in memory: a slow disk would look like a stuck worker
+worker_tmp_dir = _memory if os.access(_memory, os.W_OK) else None
 
-proc_name = "one"
 loglevel = "info" if _public else "warning"
 accesslog = "-" if _public else None
 # No query string: it carries search words and activation codes.

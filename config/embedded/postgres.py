@@ -117,9 +117,7 @@ def erase() -> None:
 
 def clients() -> int:
     """How many sessions there are, not counting this one."""
-    question = (
-        "select count(*) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()"
-    )
+    question = "select count(*) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()"
     answer = subprocess.run(
         [postgres_program("psql"), "--no-psqlrc", "--tuples-only", "--command", question, database_url()],
         check=True,
@@ -186,9 +184,7 @@ def _make_data(password: str) -> None:
 @contextmanager
 def _file_of_account(name: str, text: str) -> Iterator[Path]:
     path = home() / name
-    path.unlink(missing_ok=True)
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-        out.write(text)
+    state.write_private(path, text)
     try:
         if os.geteuid() == 0:
             os.chown(path, _account().pw_uid, _account().pw_gid)
@@ -199,16 +195,18 @@ def _file_of_account(name: str, text: str) -> Iterator[Path]:
 
 def _run(program: str, *words: str, given: str = "") -> None:
     """Run a server program as the account that owns the data. Raises EmbeddedError with what it said."""
-    who = {"user": _account().pw_uid, "group": _account().pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
     done = subprocess.run(
         [_server_programs() / program, *words],
+        check=False,
         cwd="/",
         env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
         input=given,
         capture_output=True,
         text=True,
         umask=0o077,
-        **who,
+        user=_account().pw_uid if os.geteuid() == 0 else None,
+        group=_account().pw_gid if os.geteuid() == 0 else None,
+        extra_groups=[] if os.geteuid() == 0 else None,
     )
     if done.returncode:
         raise EmbeddedError(f"{program}: {(done.stderr or done.stdout).strip()}\nMore in {home() / 'log'}.")

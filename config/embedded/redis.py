@@ -99,8 +99,7 @@ def _ask(command: str) -> str:
 
 def _write_configuration(door: state.Door) -> Path:
     path = folder() / "redis.conf"
-    path.touch(mode=0o600)
-    path.write_text(CONFIGURATION.format(folder=folder(), databases=DATABASES, **door))
+    state.write_private(path, CONFIGURATION.format(folder=folder(), databases=DATABASES, **door))
     return path
 
 

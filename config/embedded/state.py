@@ -1,5 +1,6 @@
 """Where the embedded services keep things, and what is remembered between two starts."""
 
+import errno
 import fcntl
 import json
 import os
@@ -28,6 +29,11 @@ class Door(TypedDict):
 def var_dir() -> Path:
     """The folder of everything that is not code; `ONE_VAR_DIR` moves it (tests do)."""
     return Path(os.environ.get("ONE_VAR_DIR") or PROJECT / "var").resolve()
+
+
+def demo_lock() -> Path:
+    """The file `make demo` locks while it runs, saying `pid N port N`."""
+    return var_dir() / "demo.lock"
 
 
 @contextmanager
@@ -74,15 +80,15 @@ def free_port() -> int:
     return port
 
 
-def port_is_free(port: int) -> bool:
-    """Whether 127.0.0.1:`port` can be listened on."""
-    with socket.socket() as probe:
+def port_is_free(port: int, host: str = "127.0.0.1") -> bool:
+    """Whether `host`:`port` can be listened on. An address this machine does not have is free of listeners."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         # As servers do: a port whose last connections are fading away is free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
+            probe.bind((host, port))
+        except OSError as error:
+            return error.errno == errno.EADDRNOTAVAIL
     return True
 
 
@@ -101,10 +107,14 @@ def _read() -> dict[str, Door]:
 
 def _remember(service: str, port: int, password: str) -> Door:
     entry: Door = {"port": port, "password": password}
-    text = json.dumps(_read() | {service: entry}, indent=2)
     fresh = _file().with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-        out.write(text)
+    write_private(fresh, json.dumps(_read() | {service: entry}, indent=2))
     fresh.replace(_file())
     return entry
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner reads, from its first byte on."""
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(text)
