@@ -7,6 +7,7 @@ of the running thread instead.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -14,13 +15,16 @@ from django_tenants.postgresql_backend.base import FakeTenant
 
 from tenants.models import School
 
+# Django types the proxy as any backend; ours is tenants.backend.
+_connection: Any = connection
+
 
 class NotInSchool(RuntimeError):
     """A school was asked for while the connection stands in `public`."""
 
 
 def _enter(place: School | FakeTenant) -> None:
-    connection.set_tenant(place, include_public=False)
+    _connection.set_tenant(place, include_public=False)
 
 
 def _public() -> FakeTenant:
@@ -29,7 +33,7 @@ def _public() -> FakeTenant:
 
 @contextmanager
 def _inside(place: School | FakeTenant) -> Iterator[None]:
-    previous = connection.tenant
+    previous = _connection.tenant
     _enter(place)
     try:
         yield
@@ -70,7 +74,7 @@ def leave_school() -> None:
 
 def current_school_or_none() -> School | None:
     """The school the connection stands in, None in `public` or in the template."""
-    place = connection.tenant
+    place = _connection.tenant
     return place if isinstance(place, School) else None
 
 
@@ -80,3 +84,8 @@ def current_school() -> School:
     if school is None:
         raise NotInSchool("Enter a school with tenants.context.in_school(school) first.")
     return school
+
+
+def current_schema() -> str:
+    """Name of the schema the connection stands in: a school's, `public` or the template's."""
+    return str(_connection.schema_name)

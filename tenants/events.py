@@ -4,11 +4,11 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
 from tenants.models import PlatformEvent, School
+from tenants.tasks import task
 
 logger = logging.getLogger(__name__)
 Handler = Callable[[PlatformEvent], None]
@@ -35,7 +35,7 @@ def publish(kind: str, *, key: str, school: School | None = None, payload: dict[
     return event
 
 
-@shared_task
+@task
 def handle_event(event_id: int) -> None:
     """Give an event to its handler, in one transaction with the mark that it was handled."""
     with transaction.atomic():
@@ -47,7 +47,7 @@ def handle_event(event_id: int) -> None:
         event.save(update_fields=["handled_at"])
 
 
-@shared_task
+@task
 def sweep_events() -> None:
     """Every minute: hand out again what a crash left unhandled."""
     for pk in PlatformEvent.objects.filter(handled_at=None).values_list("pk", flat=True)[:500]:

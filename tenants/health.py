@@ -44,6 +44,7 @@ class HealthMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer /healthz, pass everything else on."""
         if request.path != settings.HEALTHZ_PATH or request.method not in {"GET", "HEAD"}:
             return self.get_response(request)
         state = check_health()

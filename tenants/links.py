@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.core import signing
-from django.db import connection
+
+from tenants.context import current_schema
 
 
 def _salt(purpose: str) -> str:
-    return f"one.{purpose}.{connection.schema_name}"
+    return f"one.{purpose}.{current_schema()}"
 
 
 def sign(purpose: str, value: Any) -> str:

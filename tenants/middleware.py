@@ -4,14 +4,15 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import set_urlconf
 
 from tenants.context import enter_school, leave_school
 from tenants.hosts import Place, resolve_host
+from tenants.http import Request
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
+GetResponse = Callable[[Request], HttpResponse]
 _URLCONFS = {
     Place.PUBLIC: "PUBLIC_SCHEMA_URLCONF",
     Place.CONSOLE: "CONSOLE_URLCONF",
@@ -29,7 +30,8 @@ class HostMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
+        """Resolve the host, run the request there, come back to `public`."""
         leave_school()  # whatever the last request of this thread left behind
         try:
             host = request.get_host().rsplit(":", 1)[0]
@@ -59,10 +61,11 @@ class SuspendedSchoolMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
+        """Pass on: the refusal is in process_view, which knows the view's name."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+    def process_view(self, request: Request, *_: object) -> HttpResponse | None:
         """Refuse a write to a suspended school before its view runs."""
         school = request.school
         if school is None or not school.is_suspended or request.method in {"GET", "HEAD", "OPTIONS"}:

@@ -14,7 +14,9 @@ PLATFORM_PORT_SUFFIX = "" if PRODUCTION else f":{PORT}"
 CONSOLE_SUBDOMAIN = "console"
 # Names no school may take, because the platform uses them or they would mislead.
 RESERVED_SUBDOMAINS = frozenset(
-    ["console", "www", "one", "api", "admin", "mail", "smtp", "imap", "ftp", "static", "media", "cdn", "status", "aide", "help", "support", "blog", "test", "demo", "app", "ns1", "ns2", "public", "template", "postmaster", "abuse", "securite"]
+    {"console", "www", "one", "api", "admin", "mail", "smtp", "imap", "ftp", "static", "media", "cdn", "status"}
+    | {"aide", "help", "support", "blog", "test", "demo", "app", "ns1", "ns2", "public", "template", "postmaster"}
+    | {"abuse", "securite"}
 )
 ALLOWED_HOSTS = [PLATFORM_DOMAIN, f".{PLATFORM_DOMAIN}"]
 # /healthz is asked by machines that know an address, not a name (load balancers).

@@ -10,12 +10,15 @@ from django_tenants.postgresql_backend import base
 from django_tenants.utils import get_public_schema_name
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
+class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
     """django-tenants' wrapper, as the school's own role and with `public` out of the search_path.
 
     `set_config` is transactional like `SET`: django-tenants forgets what it set when a transaction
     or a savepoint is rolled back, and so the next cursor sets it again.
     """
+
+    search_path_set_schemas: list[str] | None
+    _setting_search_path: bool
 
     def set_tenant(self, tenant: Any, include_public: bool = False) -> None:
         """Remember where the next statement runs; `public` never joins a school's search_path."""
