@@ -38,20 +38,26 @@ def create_role(school: School) -> bool:
         return True
 
 
-def schema_comment(schema_name: str) -> str | None:
-    """The comment of a schema ('' when it has none), None when there is no such schema."""
+def schema_fingerprints() -> dict[str, str]:
+    """Every complete schema of the server with the fingerprint of the migrations it has."""
     with in_public(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT coalesce(obj_description(oid, 'pg_namespace'), '') FROM pg_namespace WHERE nspname = %s",
-            [schema_name],
+            "SELECT nspname, substr(obj_description(oid, 'pg_namespace'), %s) FROM pg_namespace"
+            " WHERE obj_description(oid, 'pg_namespace') LIKE %s",
+            [len(_COMPLETE) + 1, f"{_COMPLETE}%"],
         )
-        row = cursor.fetchone()
-    return row[0] if row else None
+        return dict(cursor.fetchall())
 
 
 def schema_is_complete(school: School) -> bool:
     """Whether the school's schema was built to its last statement."""
-    return (schema_comment(school.schema_name) or "").startswith(_COMPLETE)
+    return school.schema_name in schema_fingerprints()
+
+
+def mark_complete(school: School, fingerprint: str) -> None:
+    """Write on the schema that it is whole, and at which migrations."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"COMMENT ON SCHEMA {_quote(school.schema_name)} IS '{_COMPLETE}{fingerprint}'")
 
 
 def create_schema(school: School) -> bool:
@@ -77,7 +83,7 @@ def _replay(school: School, *, one_by_one: bool) -> bool:
             cursor.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
             cursor.execute(f"CREATE SCHEMA {schema} AUTHORIZATION {role}")
             _run_as(school, statements, one_by_one=one_by_one)
-            cursor.execute(f"COMMENT ON SCHEMA {schema} IS '{_COMPLETE}{fingerprint}'")
+            mark_complete(school, fingerprint)
     return True
 
 
