@@ -47,8 +47,8 @@ def _random_order(monkeypatch: pytest.MonkeyPatch) -> None:
             and not self.ordered
             and not (query.distinct or query.is_sliced or query.combinator or query.group_by or query.select_for_update)
         ):
-            self.query = query.chain()
-            self.query.add_ordering("?")
+            self._query = query.chain()  # the `query` setter would turn values_list() into dicts
+            self._query.add_ordering("?")
         fetch(self)
 
     monkeypatch.setattr(QuerySet, "_fetch_all", shuffled)

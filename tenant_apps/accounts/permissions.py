@@ -1,0 +1,82 @@
+"""Who may do what with accounts, with a reason a person can read.
+
+`Allowed` and `Denied` are the answers of every permissions.py.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext as _
+
+from tenant_apps.accounts.choices import SCHOOL_ADULTS, Profile
+from tenant_apps.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """Yes."""
+
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class Denied:
+    """No, and why, in words the person reads."""
+
+    reason: str
+
+    def __bool__(self) -> bool:
+        return False
+
+
+Decision = Allowed | Denied
+
+
+def can_use_console(user: User | AnonymousUser) -> Decision:
+    """Only members of the ONE team work in the console (their accounts are in `public`)."""
+    if user.is_authenticated and user.profile == Profile.TEAM:
+        return Allowed()
+    return Denied(_("Cette page est réservée à l’équipe ONE."))
+
+
+def can_administer(user: User | AnonymousUser) -> Decision:
+    """The head and local administrators run their school."""
+    if user.is_authenticated and user.is_school_admin:
+        return Allowed()
+    return Denied(_("Cette page est réservée à la direction et aux administrateurs de l’école."))
+
+
+def is_school_adult(user: User | AnonymousUser) -> Decision:
+    """Adults who work at the school."""
+    if user.is_authenticated and user.profile in SCHOOL_ADULTS:
+        return Allowed()
+    return Denied(_("Cette page est réservée aux adultes de l’école."))
+
+
+def is_adult(user: User | AnonymousUser) -> Decision:
+    """Anyone but a pupil."""
+    if user.is_authenticated and user.profile != Profile.PUPIL:
+        return Allowed()
+    return Denied(_("Cette page est réservée aux adultes. Demande à un adulte de t’aider."))
+
+
+def can_renew_code(actor: User | None, user: User) -> Decision:
+    """A code exists until the account is activated; a blocked account gets none.
+
+    Who may do it to whom is decided by the page that offers it (class_settings, school_admin).
+    """
+    if user.is_activated:
+        return Denied(_("Ce compte est déjà activé : la fiche ne sert plus."))
+    if not user.is_active:
+        return Denied(_("Ce compte est bloqué : débloquez-le avant d’imprimer une nouvelle fiche."))
+    return Allowed()
+
+
+def can_block(actor: User | None, user: User) -> Decision:
+    """Nobody locks themselves out."""
+    if actor is not None and actor.pk == user.pk:
+        return Denied(_("Vous ne pouvez pas bloquer votre propre compte."))
+    return Allowed()
