@@ -29,3 +29,6 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 SCHOOL_CACHE_SECONDS = 0
+# WhiteNoise warns when the folder is missing, and warnings are errors here.
+STATIC_ROOT = MEDIA_ROOT.parent / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
