@@ -8,9 +8,9 @@ import sys
 def main() -> None:
     """Run a Django command, with a database to talk to."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    if not os.environ.get("DATABASE_URL"):
-        from config import embedded
+    from config import embedded
 
+    if embedded.uses_embedded("postgres"):
         embedded.ensure_postgres()
     from django.core.management import execute_from_command_line
 
