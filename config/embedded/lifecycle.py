@@ -27,6 +27,8 @@ def uses_embedded(service: str) -> bool:
 def ensure_postgres() -> None:
     """Start PostgreSQL when it is down, and wait until it answers. Raises EmbeddedError."""
     with state.locked():
+        if not state.is_known(postgres.SERVICE):
+            postgres.forget()
         if postgres.pid() is None:
             postgres.start()
         postgres.wait()
@@ -35,6 +37,8 @@ def ensure_postgres() -> None:
 def ensure_redis() -> None:
     """Start Redis when it is down, and wait until it answers. Raises EmbeddedError."""
     with state.locked():
+        if not state.is_known(redis.SERVICE):
+            redis.stop()  # its password was erased by hand; its data has none
         if redis.pid() is None:
             redis.start()
         redis.wait()

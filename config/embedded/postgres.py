@@ -83,7 +83,7 @@ def start() -> None:
     _make_home()
     if not _data().exists():
         _make_data(door["password"])
-    _forget_stale_pid()
+    _clear_crash()
     settings = _data() / "one.conf"
     settings.write_text(CONFIGURATION.format(port=door["port"]))
     settings.chmod(0o644)
@@ -102,6 +102,13 @@ def stop() -> None:
     number = pid()
     if number:
         processes.end(number, signal.SIGINT, gone=lambda: pid() is None)
+
+
+def forget() -> None:
+    """Remove data whose password was erased by hand: nobody can open it any more."""
+    if _data().exists():
+        stop()
+        erase()
 
 
 def erase() -> None:
@@ -137,19 +144,17 @@ def _pid_file() -> Path:
 
 def _door() -> state.Door:
     """Port and password; another port when a stranger took ours."""
-    if not state.is_known(SERVICE) and _data().exists():
-        # var/ was erased by hand: nobody knows this data's password any more.
-        stop()
-        erase()
     door = state.door_in_lock(SERVICE)
     return door if state.port_is_free(door["port"]) else state.move(SERVICE)
 
 
-def _forget_stale_pid() -> None:
-    """After a crash the old number may belong to a stranger, whom PostgreSQL would take for its old self."""
-    number = processes.first_number(_pid_file())
-    program = processes.command_line(number)[0] if number else ""
-    if program and not program.endswith("postgres"):
+def _clear_crash() -> None:
+    """What a killed server leaves: sessions that need a moment to end, and its number."""
+    if _pid_file().exists():
+        orphans = f"Sessions of a killed PostgreSQL do not end: look at who works in {_data()}."
+        processes.wait_until(lambda: not processes.working_in(_data()), 30, orphans)
+        # By now the number may be a stranger's, or a zombie's that nobody collects in a container:
+        # PostgreSQL would take either for its old self.
         _pid_file().unlink()
 
 
@@ -226,11 +231,19 @@ def _copy_programs() -> None:
         return
     shutil.rmtree(target, ignore_errors=True)
     for part in COPIED:
-        shutil.copytree(source / part, target / PACKAGE / part, symlinks=True, ignore=shutil.ignore_patterns("pgxs"))
+        shutil.copytree(source / part, target / PACKAGE / part, symlinks=True, copy_function=_link_or_copy)
     libraries = f"{PACKAGE}.libs"  # beside the package, where its programs look for them
-    shutil.copytree(source.parent / libraries, target / libraries, symlinks=True)
+    shutil.copytree(source.parent / libraries, target / libraries, symlinks=True, copy_function=_link_or_copy)
     _open_to_all(target)
     stamp.write_text(version)
+
+
+def _link_or_copy(source: str, target: str) -> None:
+    """A second name costs nothing; on another disk, a copy."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def _open_to_all(folder: Path) -> None:

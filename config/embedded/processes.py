@@ -34,6 +34,12 @@ def working_folder(pid: int) -> Path | None:
         return None
 
 
+def working_in(folder: Path) -> list[int]:
+    """The processes that run in `folder`, of those we may look at."""
+    numbers = (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
+    return [number for number in numbers if working_folder(number) == folder]
+
+
 def end(pid: int, kind: signal.Signals, gone: Callable[[], bool], seconds: float = 30) -> None:
     """Send `kind` to `pid` and wait until `gone()`. Raises EmbeddedError after `seconds`."""
     try:
