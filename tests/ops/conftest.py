@@ -48,6 +48,7 @@ def run_python(var: Path) -> Iterator[Run]:
     for process in started:
         process.kill()
         process.wait()
+        assert process.stdout
         process.stdout.close()
 
 
