@@ -22,7 +22,7 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.FileInput, ""),
     (forms.Select, "select"),
     (forms.Textarea, "textarea"),
-    (forms.Input, "input"),
+    (forms.widgets.Input, "input"),
 )
 
 

@@ -30,7 +30,8 @@ def render_icon(name: str, *, duotone: bool = False, size: str = "", label: str 
     try:
         shape = _shapes()[name]["duotone" if duotone else "regular"]
     except KeyError:
-        raise TemplateSyntaxError(f"Unknown icon {name!r}: add it to frontend/icons.json, then npm run icons.") from None
+        message = f"Unknown icon {name!r}: add it to frontend/icons.json, then npm run icons."
+        raise TemplateSyntaxError(message) from None
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="{}" viewBox="0 0 256 256" focusable="false" {}>{}</svg>',

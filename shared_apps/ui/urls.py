@@ -1,5 +1,20 @@
-"""Debug-only pages."""
+"""Addresses of the debug-only pages; included on the public host when DEBUG is set."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
 
-urlpatterns: list[URLPattern] = []
+from shared_apps.ui import views
+
+app_name = "ui"
+urlpatterns = [
+    path("_styleguide/", views.style_guide, name="style_guide"),
+    re_path(r"^_styleguide/(?P<skin>public|school|console|focus)/$", views.style_guide, name="style_guide_skin"),
+    re_path(
+        r"^_styleguide/errors/(?P<name>403|404|500|503|csrf|suspended|unknown_school)/$",
+        views.style_guide_error,
+        name="style_guide_error",
+    ),
+    path("_mail/", views.mail_list, name="mail_list"),
+    re_path(r"^_mail/(?P<key>[0-9a-f]{32})/$", views.mail_detail, name="mail_detail"),
+    re_path(r"^_mail/(?P<key>[0-9a-f]{32})/html/$", views.mail_html, name="mail_html"),
+    re_path(r"^_mail/(?P<key>[0-9a-f]{32})/(?P<number>[0-9]{1,3})/$", views.mail_attachment, name="mail_attachment"),
+]

@@ -55,9 +55,7 @@ def when(value: date | None) -> SafeString | str:
         said = dates.say_moment(value, now if timezone.is_aware(value) else now.replace(tzinfo=None))
     else:
         said = dates.say_day(value, now.date())
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', value.isoformat(), dates.say_exactly(value), said
-    )
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), dates.say_exactly(value), said)
 
 
 @register.filter
@@ -158,9 +156,7 @@ def paginate(context: template.Context, page: Page[Any], target: str = "") -> di
 @register.simple_block_tag
 def callout(content: str, level: str = "info", title: str = "") -> SafeString:
     """`{% callout "warning" title="…" %}…{% endcallout %}`: something to know before going on."""
-    return SafeString(
-        render_to_string("components/callout.html", {"content": content, "level": level, "title": title})
-    )
+    return SafeString(render_to_string("components/callout.html", {"content": content, "level": level, "title": title}))
 
 
 @register.simple_block_tag

@@ -1,0 +1,97 @@
+"""Debug-only pages: the style guide and the mail that was sent."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from shared_apps.ui import icons, samples
+from shared_apps.ui.mailbox import Mailbox, open_letter
+
+LETTERS_A_PAGE = 25
+# A letter brings its own styles and may show pictures; it runs nothing and loads nothing.
+LETTER_POLICY = {
+    "default-src": [NONE],
+    "style-src": [UNSAFE_INLINE],
+    "img-src": [SELF, "data:"],
+    "frame-ancestors": [SELF],
+}
+
+
+def debug_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """404 outside debug, even if a deployment includes these addresses by mistake."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not settings.DEBUG:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@debug_only
+@require_safe
+def style_guide(request: HttpRequest, skin: str = "school") -> HttpResponse:
+    """Every component in one skin; `?theme=` tries a theme on."""
+    if "message" in request.GET:
+        messages.success(request, _("Le mot est envoyé à 27 familles."))
+    context = samples.context(request, skin) | {"icons": icons.names(), "theme": request.GET.get("theme", "")}
+    return render(request, f"ui/styleguide/{skin}.html", context)
+
+
+@debug_only
+@require_safe
+def style_guide_error(request: HttpRequest, name: str) -> HttpResponse:
+    """One of the pages for what goes wrong, as it would show."""
+    return render(request, f"errors/{name}.html", {"reason": "", "school": samples.SCHOOL, "find_school_url": "/"})
+
+
+@debug_only
+@require_safe
+def mail_list(request: HttpRequest) -> HttpResponse:
+    """Letters, newest first."""
+    page = Paginator(Mailbox(), LETTERS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "ui/mail_list.html", {"page": page})
+
+
+@debug_only
+@require_safe
+def mail_detail(request: HttpRequest, key: str) -> HttpResponse:
+    """One letter: headers, HTML in a sandbox, text, files."""
+    return render(request, "ui/mail_detail.html", {"letter": open_letter(key)})
+
+
+@debug_only
+@require_safe
+@xframe_options_sameorigin
+@csp_replace(LETTER_POLICY)
+def mail_html(request: HttpRequest, key: str) -> HttpResponse:
+    """The HTML of a letter, for the sandboxed frame; its links open in a new tab."""
+    return HttpResponse(f'<base target="_blank">{open_letter(key).html}')
+
+
+@debug_only
+@require_safe
+def mail_attachment(request: HttpRequest, key: str, number: str) -> HttpResponse:
+    """A file of a letter, always as a download."""
+    files = open_letter(key).attachments
+    if int(number) >= len(files):
+        raise Http404
+    file = files[int(number)]
+    response = HttpResponse(file.content, content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = f'attachment; filename="{_plain(file.name)}"'
+    return response
+
+
+def _plain(name: str) -> str:
+    return "".join(letter if letter.isalnum() or letter in "-_. " else "_" for letter in name)[:100]
