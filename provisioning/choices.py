@@ -14,12 +14,38 @@ class OrderStatus(TextChoices):
     REFUSED = "refused", _("refusée")
 
 
+# Statuses in which what was ordered may still change: nothing has been opened yet.
+EDITABLE = frozenset({OrderStatus.SUBMITTED, OrderStatus.CORRECTION})
+
+
 class OrderSource(TextChoices):
     """How an order reached us."""
 
     SITE = "site", _("site public")
     CONSOLE = "console", _("saisie par l’équipe")
     COMMAND = "command", _("ligne de commande")
+
+
+class EventKind(TextChoices):
+    """Lines of an order's history."""
+
+    SUBMITTED = "submitted", _("commande reçue")
+    CORRECTION_REQUESTED = "correction_requested", _("correction demandée")
+    CORRECTED = "corrected", _("commande corrigée")
+    EDITED = "edited", _("commande modifiée par l’équipe")
+    REFUSED = "refused", _("commande refusée")
+    ACCEPTED = "accepted", _("commande acceptée")
+    OPENED = "opened", _("école ouverte")
+
+
+class MailKind(TextChoices):
+    """Mails about an order; each names its templates in templates/emails/."""
+
+    ORDER_RECEIVED = "order_received", _("confirmation de commande")
+    ORDER_CORRECTED = "order_corrected", _("confirmation de correction")
+    CORRECTION_REQUESTED = "order_correction_requested", _("demande de correction")
+    ORDER_REFUSED = "order_refused", _("refus")
+    WELCOME = "school_welcome", _("bienvenue à l’administrateur")
 
 
 class StepName(TextChoices):

@@ -4,7 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from provisioning.choices import OrderSource, OrderStatus, Plan, StepName, StepStatus
+from provisioning.choices import EventKind, MailKind, OrderSource, OrderStatus, Plan, StepName, StepStatus
 from tenants.choices import SchoolKind
 from tenants.models import School
 from tenants.uai import validate_uai
@@ -37,6 +37,8 @@ class Order(models.Model):
 
     reference = models.CharField(max_length=20, unique=True, help_text="ONE-2026-XXXXXX")
     follow_up_token = models.CharField(max_length=64, unique=True)
+    # The key of the draft it came from: a form sent twice is one order. Null: typed in by the team or a script.
+    submission_key = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
     status = models.CharField(max_length=12, choices=OrderStatus, default=OrderStatus.SUBMITTED)
     source = models.CharField(max_length=8, choices=OrderSource, default=OrderSource.SITE)
     plan = models.CharField(max_length=20, choices=Plan, default=Plan.ANNUAL)
@@ -48,6 +50,7 @@ class Order(models.Model):
     payer_address = models.CharField(_("adresse"), max_length=200)
     payer_postal_code = models.CharField(_("code postal"), max_length=5)
     payer_city = models.CharField(_("commune"), max_length=80)
+    contact_email = models.EmailField(_("adresse e-mail de suivi"), help_text="who ordered: told of every step")
     purchase_order = models.FileField(_("bon de commande"), upload_to="orders/%Y/", blank=True, max_length=200)
     comment = models.TextField(_("remarque"), max_length=2000, blank=True)
     status_reason = models.TextField(max_length=2000, blank=True, help_text="why corrected or refused, sent as written")
@@ -121,8 +124,8 @@ class OrderEvent(models.Model):
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="events")
     at = models.DateTimeField(auto_now_add=True)
-    kind = models.CharField(max_length=40)
-    text = models.CharField(max_length=300)
+    kind = models.CharField(max_length=40, choices=EventKind)
+    text = models.CharField(max_length=300, blank=True, help_text="what the kind does not say")
     is_public = models.BooleanField(default=False, help_text="shown to whoever ordered")
     actor = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -134,7 +137,7 @@ class OutgoingMail(models.Model):
     """A mail about an order, written with the change that causes it and sent after: never lost, sent once."""
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="mails")
-    kind = models.CharField(max_length=40)
+    kind = models.CharField(max_length=40, choices=MailKind)
     key = models.CharField(max_length=120, unique=True, help_text="names the mail, so that it exists once")
     to = models.EmailField()
     context = models.JSONField(default=dict)
@@ -143,6 +146,15 @@ class OutgoingMail(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
+    retry_at = models.DateTimeField(null=True, blank=True, help_text="when a sweep may send it; null: sent or given up")
 
     class Meta:
         ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["retry_at"], name="outgoing_mail_due", condition=models.Q(retry_at__isnull=False))
+        ]
+
+    @property
+    def is_given_up(self) -> bool:
+        """Tried as often as it will be, never sent: somebody must look."""
+        return self.sent_at is None and self.retry_at is None

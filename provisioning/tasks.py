@@ -1,0 +1,18 @@
+"""Background work about orders: mails, and drafts nobody came back to."""
+
+from celery import shared_task
+
+from provisioning import mails
+
+
+@shared_task
+def send_mail(mail_id: int) -> None:
+    """Send one mail of the outbox."""
+    mails.deliver(mail_id)
+
+
+@shared_task
+def sweep_mails() -> None:
+    """Every minute: send what a crash left, and try again what failed."""
+    for pk in mails.due_mails():
+        send_mail.delay(pk)
