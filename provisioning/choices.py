@@ -35,6 +35,8 @@ class EventKind(TextChoices):
     EDITED = "edited", _("commande modifiée par l’équipe")
     REFUSED = "refused", _("commande refusée")
     ACCEPTED = "accepted", _("commande acceptée")
+    FAILED = "failed", _("ouverture interrompue")
+    RETRIED = "retried", _("ouverture reprise")
     OPENED = "opened", _("école ouverte")
 
 

@@ -258,6 +258,8 @@ class Migration(migrations.Migration):
                             ("edited", "commande modifiée par l’équipe"),
                             ("refused", "commande refusée"),
                             ("accepted", "commande acceptée"),
+                            ("failed", "ouverture interrompue"),
+                            ("retried", "ouverture reprise"),
                             ("opened", "école ouverte"),
                         ],
                         max_length=40,
