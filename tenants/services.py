@@ -31,13 +31,25 @@ def _role_name(schema_name: str) -> str:
     return f"{database}_{schema_name}"[:63]
 
 
-def free_subdomain(wanted: str) -> str:
-    """`wanted` as a DNS label that nobody has: reserved and taken ones get a number."""
-    label = search_form(wanted).replace(" ", "-")[:50].strip("-") or "ecole"
-    taken = set(School.objects.filter(subdomain__startswith=label).values_list("subdomain", flat=True))
-    if label not in taken and label not in settings.RESERVED_SUBDOMAINS:
-        return label
-    return next(name for n in range(2, 10_000) if (name := f"{label}-{n}") not in taken)
+# The address is printed on every sheet and typed by parents: the words all schools share go.
+_SHARED_WORDS = frozenset(
+    {"ecole", "groupe", "scolaire", "primaire", "elementaire", "maternelle", "publique", "prive", "privee"}
+    | {"de", "du", "des", "la", "le", "les", "d", "l"}
+)
+
+
+def _label(text: str) -> str:
+    words = [word for word in search_form(text).split() if word not in _SHARED_WORDS]
+    return "-".join(words)[:50].strip("-")
+
+
+def free_subdomain(name: str, city: str) -> str:
+    """A short DNS label for a school: its own name, else with its town, else with a number."""
+    with_city = _label(f"{name} {city}") or "ecole"
+    alone = _label(name) or with_city
+    candidates = [alone, with_city, *(f"{with_city}-{n}" for n in range(2, 1000))]
+    taken = set(School.objects.filter(subdomain__startswith=alone).values_list("subdomain", flat=True))
+    return next(label for label in candidates if label not in taken | settings.RESERVED_SUBDOMAINS)
 
 
 @transaction.atomic
@@ -56,7 +68,7 @@ def register_school(*, uai: str, name: str, city: str, subdomain: str = "", **id
         city=city,
         schema_name=schema_name,
         db_role=_role_name(schema_name),
-        subdomain=free_subdomain(subdomain or f"{name} {city}"),
+        subdomain=subdomain or free_subdomain(name, city),
         search_name=search_form(name, city, uai),
         **identity,
     )
