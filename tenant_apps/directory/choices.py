@@ -35,3 +35,12 @@ class GroupKind(TextChoices):
     FUNCTION = "function", _("fonction")
     MANUAL = "manual", _("groupe créé à la main")
     BROADCAST = "broadcast", _("liste de diffusion")
+
+
+class Resemblance(TextChoices):
+    """Why somebody may already have an account; never a reason to merge without being asked."""
+
+    BIRTH = "birth", _("même nom, même date de naissance")
+    EMAIL = "email", _("même nom, même adresse e-mail")
+    FAMILY = "family", _("même nom, déjà responsable dans cette famille")
+    NAME = "name", _("même nom")

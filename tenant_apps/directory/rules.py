@@ -1,9 +1,10 @@
 """Pure decisions about classes and the people in them."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from tenant_apps.accounts.choices import Profile
-from tenant_apps.directory.choices import Level
+from tenant_apps.directory.choices import Level, Resemblance
 
 # Who may be attached to a class. Parents are not: they follow their children.
 CLASS_PROFILES = (Profile.PUPIL, Profile.TEACHER, Profile.STAFF, Profile.GUEST)
@@ -35,3 +36,35 @@ def sort_levels(levels: Iterable[str]) -> list[str]:
 def clean_name(name: str) -> str:
     """A name as typed, without doubled or surrounding spaces."""
     return " ".join(name.split())
+
+
+# A child may enter in TPS the year it turns two and is rarely older than thirteen; wide margins around.
+_YOUNGEST, _OLDEST = 1, 18
+
+
+def age_on(day: date, born: date) -> int:
+    """Whole years between a birth and a day; negative before the birth."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def is_school_age(born: date, today: date) -> bool:
+    """Whether somebody born that day may be a pupil of a primary school: catches a wrong year."""
+    return _YOUNGEST <= age_on(today, born) <= _OLDEST
+
+
+def pupil_resemblance(born: date | None, other_born: date | None) -> Resemblance:
+    """How much two pupils of the same name look like one."""
+    return Resemblance.BIRTH if born is not None and born == other_born else Resemblance.NAME
+
+
+def adult_resemblance(email: str, other_email: str, *, same_family: bool) -> Resemblance:
+    """How much two adults of the same name look like one; the same name alone says little."""
+    if email and email.strip().lower() == other_email.strip().lower():
+        return Resemblance.EMAIL
+    return Resemblance.FAMILY if same_family else Resemblance.NAME
+
+
+def hide_email(email: str) -> str:
+    """An address one recognises without learning it: `m•••@exemple.fr`; nothing for nothing."""
+    name, at, host = email.partition("@")
+    return f"{name[:1]}•••@{host}" if at else ""

@@ -1,18 +1,38 @@
 """Reads of the directory."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from tenant_apps.accounts.choices import Profile
 from tenant_apps.accounts.models import User, UserQuerySet
-from tenant_apps.directory.models import Guardianship, SchoolClass
+from tenant_apps.directory import rules
+from tenant_apps.directory.choices import Resemblance
+from tenant_apps.directory.models import Guardianship, Membership, SchoolClass
+from tenants.text import search_form
+
+# How many people who may be the same person, or a likely parent, are worth showing.
+_FEW = 6
 
 
 def classes_of(user: User) -> QuerySet[SchoolClass]:
     """The classes a person is attached to; for a parent, the classes of the children."""
     classes = SchoolClass.objects.order_by("name", "pk")
     if user.profile != Profile.RELATIVE:
-        return classes.filter(membership__user=user)
-    return classes.filter(membership__user__guardians__relative=user).distinct()
+        return classes.filter(pk__in=Membership.objects.filter(user=user).values("school_class"))
+    theirs = Membership.objects.filter(user__guardians__relative=user).values("school_class")
+    return classes.filter(pk__in=theirs)
+
+
+def with_counts(classes: QuerySet[SchoolClass]) -> QuerySet[SchoolClass]:
+    """The same classes, each with `pupil_count` and `teacher_count`."""
+    pupil = Q(membership__user__profile=Profile.PUPIL)
+    teacher = Q(membership__user__profile=Profile.TEACHER)
+    return classes.annotate(
+        pupil_count=Count("membership", filter=pupil), teacher_count=Count("membership", filter=teacher)
+    )
 
 
 def _members(school_class: SchoolClass, *profiles: str) -> UserQuerySet:
@@ -44,7 +64,100 @@ def children_of(relative: User) -> UserQuerySet:
     return User.objects.filter(guardians__relative=relative).by_name()
 
 
-def siblings_of(child: User) -> UserQuerySet:
-    """The other children of a child's responsables."""
-    parents = Guardianship.objects.filter(child=child).values("relative")
-    return User.objects.filter(guardians__relative__in=parents).exclude(pk=child.pk).distinct().by_name()
+def siblings_of(*children: User) -> UserQuerySet:
+    """The other children of these children's responsables."""
+    ids = [child.pk for child in children]
+    parents = Guardianship.objects.filter(child__in=ids).values("relative")
+    return User.objects.filter(guardians__relative__in=parents).exclude(pk__in=ids).distinct().by_name()
+
+
+def with_surroundings(people: UserQuerySet) -> UserQuerySet:
+    """The same people, with what surrounds them read at once.
+
+    `.classes.all()`, `.guardianships.all()` (rows with `.child`, whose classes are loaded too) and
+    `.guardians.all()` (rows with `.relative`) then cost no query.
+    """
+    classes = Prefetch("classes", SchoolClass.objects.order_by("name", "pk"))
+    child = Prefetch("child", User.objects.prefetch_related(classes))
+    children = Guardianship.objects.order_by("child__sort_name", "pk").prefetch_related(child)
+    guardians = Guardianship.objects.order_by("relative__sort_name", "pk").select_related("relative")
+    return people.prefetch_related(classes, Prefetch("guardianships", children), Prefetch("guardians", guardians))
+
+
+def relatives_of(school_class: SchoolClass) -> UserQuerySet:
+    """The adults who answer for the pupils of a class."""
+    pupils = Membership.objects.filter(school_class=school_class).values("user")
+    return User.objects.filter(guardianships__child__in=pupils).distinct().by_name()
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody of the school who may be the person being typed in, and why."""
+
+    user: User
+    resemblance: Resemblance
+
+    @property
+    def certain(self) -> bool:
+        """More than the name agrees."""
+        return self.resemblance != Resemblance.NAME
+
+
+def _namesakes(first_name: str, last_name: str) -> UserQuerySet:
+    """People of the same normalised name, even with first and last name exchanged."""
+    both_ways = {search_form(last_name, first_name), search_form(first_name, last_name)}
+    return with_surroundings(User.objects.filter(sort_name__in=both_ways).by_name())
+
+
+def pupil_candidates(*, first_name: str, last_name: str, birth_date: date | None) -> list[Candidate]:
+    """Pupils who may be this one, the likeliest first."""
+    pupils = _namesakes(first_name, last_name).with_profile(Profile.PUPIL)
+    found = [Candidate(pupil, rules.pupil_resemblance(birth_date, pupil.birth_date)) for pupil in pupils]
+    return sorted(found, key=lambda one: not one.certain)[:_FEW]
+
+
+def adult_candidates(
+    *, first_name: str, last_name: str, email: str = "", children: Sequence[User] = ()
+) -> list[Candidate]:
+    """Adults who may be this one, the likeliest first; `children` are those the adult will answer for."""
+    family = {child.pk for child in [*children, *_relations(children)]}
+    adults = _namesakes(first_name, last_name).exclude(profile=Profile.PUPIL)
+    found = [
+        Candidate(
+            adult,
+            rules.adult_resemblance(
+                email, adult.email, same_family=any(link.child_id in family for link in adult.guardianships.all())
+            ),
+        )
+        for adult in adults
+    ]
+    return sorted(found, key=lambda one: not one.certain)[:_FEW]
+
+
+def _relations(children: Sequence[User]) -> list[User]:
+    """Brothers and sisters: known ones, and pupils of the same last name."""
+    known = list(siblings_of(*children)) if children else []
+    return [*known, *_of_same_last_name(children)]
+
+
+def _of_same_last_name(children: Iterable[User]) -> list[User]:
+    names = {search_form(child.last_name) for child in children}
+    starts = Q(pk__in=[])
+    for name in names:
+        starts |= Q(sort_name__startswith=f"{name} ")
+    pupils = User.objects.filter(starts).with_profile(Profile.PUPIL).by_name()
+    return [pupil for pupil in pupils if search_form(pupil.last_name) in names]
+
+
+def likely_parents(child: User) -> list[User]:
+    """Adults who probably answer for this child too: those of brothers, sisters and pupils of the same name.
+
+    With their surroundings; never those who already do.
+    """
+    relations = _relations([child])
+    adults = (
+        User.objects.filter(guardianships__child__in=[one.pk for one in relations])
+        .exclude(guardianships__child=child)
+        .distinct()
+    )
+    return list(with_surroundings(adults.by_name())[:_FEW])

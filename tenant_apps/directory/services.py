@@ -6,7 +6,7 @@ Automatic groups are true when any of these returns (or, inside `gathered_change
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -41,11 +41,23 @@ def _person_key(user: User) -> str:
     return f"user:{user.pk}"
 
 
+def _check(school_class: SchoolClass) -> None:
+    """Everything a class must be, each problem said at its field."""
+    groups.lock_directory()
+    try:
+        school_class.full_clean()
+    except ValidationError as error:
+        problems = error.message_dict
+        if NON_FIELD_ERRORS in problems:  # the name's constraint ignores case, so Django says it of no field
+            problems["name"] = [*problems.get("name", []), *problems.pop(NON_FIELD_ERRORS)]
+        raise ValidationError(problems) from error
+
+
 @transaction.atomic
 def create_class(*, actor: User | None, name: str, levels: Iterable[str] = ()) -> SchoolClass:
     """A new class, with its groups. Raises ValidationError when the name is taken (case ignored) or empty."""
     school_class = SchoolClass(name=rules.clean_name(name), levels=rules.sort_levels(levels))
-    school_class.full_clean()
+    _check(school_class)
     school_class.save()
     groups.make_class_groups(school_class)
     audit(
@@ -70,7 +82,7 @@ def rename_class(
         school_class.levels = rules.sort_levels(levels)
     if before == {"name": school_class.name, "levels": school_class.levels}:
         return school_class
-    school_class.full_clean()
+    _check(school_class)
     school_class.save(update_fields=["name", "levels"])
     audit(
         actor=actor,

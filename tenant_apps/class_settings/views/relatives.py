@@ -1,0 +1,113 @@
+"""Parents of the class: added, linked to brothers and sisters, edited, unlinked."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tenant_apps.accounts.guards import require
+from tenant_apps.accounts.models import User
+from tenant_apps.accounts.services import update_user
+from tenant_apps.class_settings import permissions, selectors, services, undo
+from tenant_apps.class_settings.access import class_page
+from tenant_apps.class_settings.forms import RelativeForm
+from tenant_apps.class_settings.views.pupils import pupil_of
+from tenant_apps.directory import selectors as directory
+from tenant_apps.directory import services as directory_services
+from tenant_apps.directory.choices import Authority
+from tenant_apps.directory.forms import AdultForm, DuplicateAnswer
+from tenant_apps.directory.http import MemberRequest
+from tenant_apps.directory.models import SchoolClass
+
+
+def relative_of(school_class: SchoolClass, relative_id: int) -> User:
+    """An adult who answers for a pupil of this class; 404 for anybody else."""
+    return get_object_or_404(directory.relatives_of(school_class), pk=relative_id)
+
+
+@class_page
+def add(request: MemberRequest, school_class: SchoolClass, pupil_id: int) -> HttpResponse:
+    """The parents of a pupil: those who have an account already are proposed, the others typed in."""
+    pupil = pupil_of(school_class, pupil_id)
+    form = RelativeForm(
+        request.POST or None,
+        pupils=selectors.family_first(school_class, pupil),
+        initial={"children": [pupil.pk], "last_name": pupil.last_name},
+    )
+    candidates = []
+    if form.is_valid():
+        children = form.chosen_children()
+        candidates = directory.adult_candidates(**form.identity(), children=children)
+        answer = DuplicateAnswer.read(request.POST, candidates)
+        if answer.same:
+            _link(request, answer.same, children, form.cleaned_data["authority"])
+            return redirect("class_settings:parents", school_class.pk, pupil.pk)
+        if answer.create:
+            relative = services.add_relative(
+                actor=request.user, children=children, authority=form.cleaned_data["authority"], **form.identity()
+            )
+            messages.success(request, _("Le compte de %(name)s est créé.") % {"name": relative.full_name})
+            return redirect("class_settings:parents", school_class.pk, pupil.pk)
+    context = {
+        "school_class": school_class,
+        "pupil": pupil,
+        "form": form,
+        "candidates": candidates,
+        "likely": [] if candidates else directory.likely_parents(pupil),
+    }
+    return render(request, "class_settings/parents.html", context)
+
+
+def _link(request: MemberRequest, relative: User, children: list[User], authority: str) -> None:
+    services.link_relative(actor=request.user, relative=relative, children=children, authority=authority)
+    names = ", ".join(child.first_name for child in children)
+    text = _("%(name)s est responsable de %(children)s.") % {"name": relative.full_name, "children": names}
+    messages.success(request, text)
+
+
+@require_POST
+@class_page
+def link(request: MemberRequest, school_class: SchoolClass, pupil_id: int) -> HttpResponse:
+    """Link an adult who was proposed, with the same account as for the other children."""
+    pupil = pupil_of(school_class, pupil_id)
+    proposed = {str(one.pk): one for one in directory.likely_parents(pupil)}
+    if relative := proposed.get(request.POST.get("relative", "")):
+        _link(request, relative, [pupil], Authority.LEGAL)
+    else:
+        messages.warning(request, _("Cette personne n’est plus proposée."))
+    return redirect("class_settings:parents", school_class.pk, pupil.pk)
+
+
+@class_page
+def edit(request: MemberRequest, school_class: SchoolClass, relative_id: int) -> HttpResponse:
+    """Names and, until the account is activated, the address."""
+    relative = relative_of(school_class, relative_id)
+    require(permissions.can_edit_person(request.user, relative))
+    contact = permissions.can_edit_contact(request.user, relative)
+    initial = {name: getattr(relative, name) for name in AdultForm.base_fields}
+    form = AdultForm(request.POST or None, initial=initial)
+    if not contact:
+        form.fields["email"].disabled = True
+        form.fields["email"].help_text = contact.reason
+    if form.is_valid():
+        update_user(actor=request.user, user=relative, **form.cleaned_data)
+        messages.success(request, _("C’est enregistré."))
+        return redirect("class_settings:class", school_class.pk)
+    context = {"school_class": school_class, "person": relative, "form": form}
+    return render(request, "class_settings/person_edit.html", context)
+
+
+@require_POST
+@class_page
+def remove(request: MemberRequest, school_class: SchoolClass, pupil_id: int, relative_id: int) -> HttpResponse:
+    """End the link between a pupil and an adult; the accounts stay, and it can be undone."""
+    pupil = pupil_of(school_class, pupil_id)
+    link = get_object_or_404(pupil.guardians.select_related("relative"), relative=relative_id)
+    directory_services.remove_guardian(actor=request.user, relative=link.relative, child=pupil)
+    text = _("%(name)s n’est plus responsable de %(child)s.") % {
+        "name": link.relative.full_name,
+        "child": pupil.first_name,
+    }
+    undo.offer_undo(request, school_class, text, pupil_id=pupil.pk, relative_id=relative_id, authority=link.authority)
+    return redirect("class_settings:pupil", school_class.pk, pupil.pk)
