@@ -108,6 +108,14 @@ def test_reset_asks_first(run_python: Run, var: Path) -> None:
     assert not (var / "kept").exists()
 
 
+def test_reset_needs_no_virtual_environment(run_python: Run, var: Path) -> None:
+    var.mkdir()
+    (var / "kept").write_text("data")
+    reset = run_python("-S", "bin/reset", FORCE="1")  # -S: without site-packages
+    assert "var/ is empty" in reset.communicate()[0]
+    assert not (var / "kept").exists()
+
+
 def test_reset_stops_a_running_demo(run_python: Run, var: Path) -> None:
     holder = """
 import fcntl, os, signal
