@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "billing",
     "shared_apps.site",
 ]
+# No LocaleMiddleware yet: without our own catalogues, a browser in English would get Django's words
+# in English amid French pages.
 MIDDLEWARE = [
     "tenants.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -58,7 +60,6 @@ MIDDLEWARE = [
     "tenants.middleware.HostMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "tenants.csrf.SchoolCsrfMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
