@@ -1,0 +1,1 @@
+"""Three fictitious schools, loaded through the services real schools go through."""
