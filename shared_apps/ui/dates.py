@@ -21,7 +21,8 @@ def say_time(value: datetime) -> str:
     """The time of day: `18 h 20`, `8 h` in French, the locale's own form elsewhere."""
     if not _in_french():
         return formats.date_format(value, "TIME_FORMAT")
-    return f"{value.hour} h {value.minute:02}" if value.minute else f"{value.hour} h"
+    hour = f"{value.hour}\u00a0h"
+    return f"{hour}\u00a0{value.minute:02}" if value.minute else hour
 
 
 def say_day(value: date, today: date) -> str:

@@ -162,7 +162,7 @@ def callout(content: str, level: str = "info", title: str = "") -> SafeString:
 @register.simple_block_tag
 def empty(content: str, drawing_name: str, title: str, text: str = "") -> SafeString:
     """`{% empty "letters" title="Aucun mot pour le moment" %}the action{% endempty %}`."""
-    context = {"content": content.strip(), "drawing_name": drawing_name, "title": title, "text": text}
+    context = {"content": SafeString(content.strip()), "drawing_name": drawing_name, "title": title, "text": text}
     return SafeString(render_to_string("components/empty.html", context))
 
 
