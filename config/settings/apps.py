@@ -68,6 +68,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tenants.middleware.SuspendedSchoolMiddleware",
+    "tenant_apps.accounts.middleware.OriginMiddleware",
+    "tenant_apps.accounts.middleware.SecondFactorMiddleware",
     "tenant_apps.accounts.middleware.TermsMiddleware",
 ]
 TEMPLATES = [

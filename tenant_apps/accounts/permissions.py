@@ -35,6 +35,16 @@ class Denied:
 Decision = Allowed | Denied
 
 
+class AccountRefused(ValueError):
+    """The verb is not possible; its text is the reason, in words."""
+
+
+def demand(decision: Decision) -> None:
+    """Raise AccountRefused unless allowed: what services say to themselves before they write."""
+    if not decision:
+        raise AccountRefused(decision.reason)
+
+
 def can_use_console(user: User | AnonymousUser) -> Decision:
     """Only members of the ONE team work in the console (their accounts are in `public`)."""
     if user.is_authenticated and user.profile == Profile.TEAM:
@@ -73,6 +83,31 @@ def can_renew_code(actor: User | None, user: User) -> Decision:
     if not user.is_active:
         return Denied(_("Ce compte est bloqué : débloquez-le avant d’imprimer une nouvelle fiche."))
     return Allowed()
+
+
+def can_activate(user: User) -> Decision:
+    """With the right code in hand: once, and not while blocked."""
+    if user.is_activated:
+        return Denied(_("Ce compte est déjà activé : connectez-vous avec votre mot de passe."))
+    return can_have_password(user, activated=False)
+
+
+def can_have_password(user: User, *, activated: bool = True) -> Decision:
+    """A password belongs to an open account; before activation only the code of the sheet counts."""
+    if not user.is_active:
+        if user.profile == Profile.PUPIL:
+            return Denied(_("Ton compte est fermé pour le moment. Parles-en à ton enseignant."))
+        return Denied(_("Ce compte est bloqué. Adressez-vous à la direction de l’école."))
+    if activated and not user.is_activated:
+        return Denied(_("Ce compte n’est pas encore activé : utilisez le code de la fiche de connexion."))
+    return Allowed()
+
+
+def can_reset_access(user: User) -> Decision:
+    """A new sheet replaces a forgotten password; before activation it is renew_code."""
+    if user.profile == Profile.TEAM:
+        return Denied(_("Un membre de l’équipe ONE n’a pas de fiche de connexion."))
+    return can_have_password(user)
 
 
 def can_block(actor: User | None, user: User) -> Decision:

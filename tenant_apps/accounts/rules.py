@@ -5,8 +5,10 @@ import re
 import secrets
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
+import phonenumbers
+
+from tenant_apps.accounts.choices import Profile
 from tenants.text import unaccent
 
 # --- Logins (incumbent.md 5: what families already have on their fridge)
@@ -23,8 +25,11 @@ CODE_LENGTH = 8
 
 # --- Passwords (CNIL, délibération 2022-100 of 21 July 2022): 50 bits where attempts are limited
 PASSWORD_BITS = 50
-# Signs one can choose from in each class, by which CNIL's own calculator counts.
+# Signs one can choose from in each class; the same numbers as frontend/src/elements/password-field.ts.
 CLASS_SIZES = {"lower": 26, "upper": 26, "digit": 10, "symbol": 33}
+# « aaaaaaaaaaa » has the length and nothing else.
+PASSWORD_DISTINCT_SIGNS = 5
+PASSWORD_MAX_LENGTH = 128  # hashing is made slow on purpose: nobody may feed it a book
 
 
 def _login_part(name: str) -> str:
@@ -73,38 +78,28 @@ def looks_like_code(typed: str) -> bool:
 
 
 def _class_of(sign: str) -> str:
-    if sign.isdigit():
-        return "digit"
     if sign.isalpha():
         return "upper" if sign != sign.lower() else "lower"
-    return "symbol"
-
-
-def password_classes(password: str) -> set[str]:
-    """Which of `lower`, `upper`, `digit`, `symbol` the password uses (accented letters are letters)."""
-    return {_class_of(sign) for sign in password}
+    return "digit" if sign.isdecimal() else "symbol"
 
 
 def password_bits(password: str) -> float:
-    """Entropy of the password if each sign had been drawn at random from the classes it uses, in bits.
+    """Entropy in bits, as if each sign had been drawn at random among the classes the password uses.
 
-    length × log2(sum of the classes' sizes), as CNIL computes it. A sign repeated three times or
-    more in a row counts twice only, and a run of neighbours (`abcd`, `4321`) too.
+    length × log2(sum of the classes' sizes), as in CNIL's own calculator. Accented letters are
+    letters; letters without case count as small ones.
     """
-    alphabet = sum(CLASS_SIZES[name] for name in password_classes(password))
-    return _effective_length(password) * math.log2(alphabet) if alphabet else 0.0
+    alphabet = sum(CLASS_SIZES[name] for name in {_class_of(sign) for sign in password})
+    return len(password) * math.log2(alphabet) if alphabet else 0.0
 
 
-def _effective_length(password: str) -> int:
-    """Length without the signs that continue a run: the third and later of `aaaa`, `abcd`, `4321`."""
-    codes = [ord(sign) for sign in password.lower()]
-    steps = [after - before for before, after in pairwise(codes)]
-    predictable = sum(1 for before, after in pairwise(steps) if before == after and after in {-1, 0, 1})
-    return len(password) - predictable
+def has_enough_signs(password: str) -> bool:
+    """Whether the password is made of enough different signs."""
+    return len(set(password)) >= PASSWORD_DISTINCT_SIGNS
 
 
 def least_length(classes: Iterable[str], bits: float = PASSWORD_BITS) -> int:
-    """How many signs of these classes reach `bits`: 11 of small letters, 8 of all four."""
+    """How many signs of these classes reach `bits`: 11 small letters, 9 with capitals and digits, 8 of all four."""
     return math.ceil(bits / math.log2(sum(CLASS_SIZES[name] for name in set(classes))))
 
 
@@ -124,3 +119,36 @@ def password_lengths() -> PasswordLengths:
         letters_and_digits=least_length({"lower", "upper", "digit"}),
         all_kinds=least_length(CLASS_SIZES),
     )
+
+
+def contains_name(password: str, *names: str) -> bool:
+    """Whether the password holds one of these names (3 letters or more), accents and case ignored."""
+    plain = unaccent(password).lower()
+    return any(len(name) > 2 and unaccent(name).lower() in plain for name in names)
+
+
+# --- Charter and terms
+def documents_to_accept(profile: str) -> tuple[str, ...]:
+    """What this profile accepts: everyone the charter, adults the terms too (a child cannot contract)."""
+    return ("charter",) if profile == Profile.PUPIL else ("charter", "terms")
+
+
+# --- Mobile numbers
+# Where French schools are: a number typed the national way is understood in each of them.
+PHONE_REGIONS = ("FR", "GP", "MQ", "GF", "RE", "YT", "PM", "NC", "PF", "WF")
+_MOBILE_TYPES = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
+
+
+def _mobile_in(region: str, typed: str) -> str:
+    try:
+        number = phonenumbers.parse(typed, region)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_valid_number(number) or phonenumbers.number_type(number) not in _MOBILE_TYPES:
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def parse_mobile(typed: str) -> str:
+    """The mobile number in E.164, French unless it begins with +; "" when it is not one."""
+    return next((found for region in PHONE_REGIONS if (found := _mobile_in(region, typed))), "")

@@ -1,5 +1,5 @@
-"""Addresses."""
+"""Addresses of accounts in the ONE team's console."""
 
-from django.urls import URLPattern
+from tenant_apps.accounts import urls_common
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = urls_common.urlpatterns

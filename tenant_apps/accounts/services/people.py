@@ -11,7 +11,7 @@ from django.utils import timezone
 from tenant_apps.accounts.choices import Profile, Source
 from tenant_apps.accounts.codes import seal_code
 from tenant_apps.accounts.models import User
-from tenant_apps.accounts.permissions import Decision, can_block, can_renew_code
+from tenant_apps.accounts.permissions import AccountRefused, can_block, can_renew_code, demand
 from tenant_apps.accounts.rules import draw_code, free_login, login_base
 from tenant_apps.accounts.services.journal import audit_person
 from tenants.context import current_school_or_none
@@ -21,15 +21,6 @@ _LOGIN_ATTEMPTS = 50
 _CHANGEABLE = frozenset(
     {"first_name", "last_name", "birth_date", "email", "mobile", "functions", "language", "profile"}
 )
-
-
-class AccountRefused(ValueError):
-    """The verb is not possible on this account; its text is the reason, in words."""
-
-
-def _demand(decision: Decision) -> None:
-    if not decision:
-        raise AccountRefused(decision.reason)
 
 
 def clean_words(text: str) -> str:
@@ -134,7 +125,7 @@ def update_user(*, actor: User | None, user: User, **fields: Any) -> User:
 @transaction.atomic
 def block_user(*, actor: User | None, user: User) -> User:
     """Close the account at once: open sessions end with their next page. Raises AccountRefused."""
-    _demand(can_block(actor, user))
+    demand(can_block(actor, user))
     locked = _locked(user)
     if locked.blocked_at is None:
         locked.blocked_at = timezone.now()
@@ -158,7 +149,7 @@ def unblock_user(*, actor: User | None, user: User) -> User:
 def renew_code(*, actor: User | None, user: User) -> str:
     """A new activation code; sheets printed before are worthless. Raises AccountRefused once activated."""
     locked = _locked(user)
-    _demand(can_renew_code(actor, locked))
+    demand(can_renew_code(actor, locked))
     code = draw_code()
     locked.activation_code = user.activation_code = seal_code(code)
     locked.save(update_fields=["activation_code"])
