@@ -58,6 +58,14 @@ class FamilyMaker:
             age += 1
         return Child(first_name, last_name, class_name, age, self._rng.randint(1, 12), self._rng.randint(1, 28))
 
+    def email(self, adult: Adult) -> str:
+        """An address nobody else was given."""
+        base = search_form(adult.first_name, adult.last_name).replace(" ", ".")
+        names = (base, *(f"{base}{number}" for number in range(2, 100)))
+        email = next(email for name in names if (email := f"{name}@{MAIL_DOMAIN}") not in self._emails)
+        self._emails.add(email)
+        return email
+
     def _weighted(self, choices: Sequence[tuple[T, int]]) -> T:
         return self._rng.choices([value for value, _ in choices], [weight for _, weight in choices])[0]
 
@@ -100,15 +108,8 @@ class FamilyMaker:
 
     def _reachable(self, adult: Adult) -> Adult:
         """The adult with an e-mail (six in seven) and a mobile (three in four)."""
-        email = self._email(adult) if self._chance(0.86) else ""
+        email = self.email(adult) if self._chance(0.86) else ""
         return replace(adult, email=email, mobile=self._mobile() if self._chance(0.75) else "")
-
-    def _email(self, adult: Adult) -> str:
-        base = search_form(adult.first_name, adult.last_name).replace(" ", ".")
-        names = (base, *(f"{base}{number}" for number in range(2, 100)))
-        email = next(email for name in names if (email := f"{name}@{MAIL_DOMAIN}") not in self._emails)
-        self._emails.add(email)
-        return email
 
     def _mobile(self) -> str:
         self._phones += 1

@@ -89,7 +89,7 @@ def _rosa_bonheur(maker: FamilyMaker) -> list[Family]:
     def family(surname: str, children: list[tuple[str, str, str]], *adults: tuple[str, str]) -> Family:
         return Family(
             tuple(maker.child(first_name, surname, name, level) for first_name, name, level in children),
-            tuple(Adult(first, last, email=f"{first}.{last}@{MAIL_DOMAIN}".lower()) for first, last in adults),
+            tuple(Adult(first, last, email=maker.email(Adult(first, last))) for first, last in adults),
         )
 
     return [
