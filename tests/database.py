@@ -67,7 +67,7 @@ def _drop_copy(cursor: psycopg2.extensions.cursor, name: str) -> None:
 
 def _drop_left_behind(cursor: psycopg2.extensions.cursor) -> None:
     for name in _names(cursor, "pg_database", "datname"):
-        copy = re.fullmatch(rf"{_PREFIX}\w{{10}}_p(\d+)", name)
+        copy = re.fullmatch(rf"{_PREFIX}\w{{10}}_[a-z]+(\d+)(?:_[a-z]+)?", name)
         if copy and not _alive(int(copy[1])):
             _drop_copy(cursor, name)
 
@@ -94,9 +94,13 @@ def _use(name: str) -> None:
     settings.DATABASES["default"]["NAME"] = name
 
 
-def make_database() -> str:
-    """Point Django at a fresh copy of the base (built first if needed); the copy's name."""
+def copy_base(kind: str) -> str:
+    """A fresh copy of the base (built first if needed) for this process; its name. Django stays where it is.
+
+    `kind` (small letters) tells several copies of one process apart.
+    """
     base = _PREFIX + _fingerprint()
+    here = settings.DATABASES["default"]["NAME"]
     lock = settings.VAR_DIR / "test-database.lock"
     with lock.open("w") as handle, _maintenance() as cursor:
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -109,9 +113,16 @@ def make_database() -> str:
             _build_base()
             connection.close()
             cursor.execute(f'ALTER DATABASE "{building}" RENAME TO "{base}"')
-        name = f"{base}_p{os.getpid()}"
+            _use(here)
+        name = f"{base}_{kind}{os.getpid()}"
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{base}"')
+    return name
+
+
+def make_database() -> str:
+    """Point Django at a fresh copy of the base; the copy's name."""
+    name = copy_base("p")
     _use(name)
     return name
 
