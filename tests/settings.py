@@ -18,7 +18,8 @@ from config.settings import *  # noqa: F403
 from config.settings import CACHES, DATABASES, VAR_DIR
 
 DEBUG = False
-_RUN = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-{os.getpid()}"
+# A process that a test starts works in its parent's folders.
+_RUN = os.environ.get("ONE_TEST_RUN") or f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-{os.getpid()}"
 MEDIA_ROOT = Path(VAR_DIR) / "test" / _RUN / "media"
 MAIL_DIR = Path(VAR_DIR) / "test" / _RUN / "mail"
 CACHES["default"]["KEY_PREFIX"] = f"test-{_RUN}"

@@ -1,0 +1,56 @@
+"""A database of their own for tests that commit, and workers that die in it."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests import database
+
+
+@pytest.fixture(scope="module")
+def committed(django_db_setup, django_db_blocker):
+    """A second copy of the base database: what is written here stays, for this module."""
+    with django_db_blocker.unblock(), database.another_database("faults") as name:
+        yield name
+
+
+@pytest.fixture
+def killed_at(committed):
+    """Run a worker that dies at this moment of this step of this opening; sure that it died there."""
+
+    def run(ordered, step, moment):
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.faults.worker", committed, str(ordered.pk), step, moment],
+            check=False,
+            cwd=settings.BASE_DIR,
+            env={**os.environ, "ONE_TEST_RUN": Path(settings.MEDIA_ROOT).parent.name},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert done.returncode == -9, done.stderr
+        wait_until(nobody_else)
+
+    return run
+
+
+def nobody_else():
+    """Whether ours is the only connection: the server has noticed that the worker is dead."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return cursor.fetchone() == (0,)
+
+
+def wait_until(condition, seconds=20):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"{condition.__name__} never came true"
+        time.sleep(0.01)
