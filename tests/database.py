@@ -132,3 +132,16 @@ def drop_database(name: str) -> None:
     connections.close_all()
     with _maintenance() as cursor:
         _drop_copy(cursor, name)
+
+
+@contextlib.contextmanager
+def another_database(kind: str) -> Iterator[str]:
+    """Stand in a further copy for a while (tests that commit); its name. It is dropped at the end."""
+    here = settings.DATABASES["default"]["NAME"]
+    name = copy_base(kind)
+    _use(name)
+    try:
+        yield name
+    finally:
+        drop_database(name)
+        _use(here)
