@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from tenant_apps.accounts.choices import Profile
 from tenant_apps.accounts.models import User
-from tenant_apps.accounts.permissions import Allowed, Decision, Denied
+from tenant_apps.accounts.permissions import Allowed, Decision, Denied, can_renew_code, can_reset_access
 
 
 def can_edit_person(actor: User, user: User) -> Decision:
@@ -21,3 +21,15 @@ def can_edit_contact(actor: User, user: User) -> Decision:
     if user.is_activated and not actor.is_school_admin:
         return Denied(_("Ce compte est activé : seule la personne peut changer son adresse, dans son compte."))
     return Allowed()
+
+
+def can_give_code(actor: User, user: User) -> Decision:
+    """A teacher prints a lost sheet again, and lets a pupil in who forgot the password; parents have an e-mail."""
+    decision = can_edit_person(actor, user)
+    if not decision:
+        return decision
+    if not user.is_activated:
+        return can_renew_code(actor, user)
+    if user.profile != Profile.PUPIL:
+        return Denied(_("Ce compte est activé : la personne utilise « Mot de passe oublié »."))
+    return can_reset_access(user)

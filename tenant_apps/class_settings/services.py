@@ -9,6 +9,7 @@ from django.db import transaction
 from tenant_apps.accounts import services as accounts
 from tenant_apps.accounts.choices import Profile
 from tenant_apps.accounts.models import User
+from tenant_apps.class_settings import permissions
 from tenant_apps.directory import services as directory
 from tenant_apps.directory.choices import Authority
 from tenant_apps.directory.models import SchoolClass
@@ -62,3 +63,16 @@ def take_back(
     relative = User.objects.get(pk=relative_id)
     directory.add_guardian(actor=actor, relative=relative, child=pupil, authority=authority)
     return relative
+
+
+@transaction.atomic
+def give_code(*, actor: User, user: User) -> str:
+    """A new activation code, whose sheet lets the person in again; a pupil's password is erased.
+
+    Raises AccountRefused.
+    """
+    decision = permissions.can_give_code(actor, user)
+    if not decision:
+        raise accounts.AccountRefused(decision.reason)
+    renew = accounts.reset_access if user.is_activated else accounts.renew_code
+    return renew(actor=actor, user=user)

@@ -22,5 +22,5 @@ urlpatterns = [
         name="remove_parent",
     ),
     path("<int:class_id>/parents/<int:relative_id>/modifier/", relatives.edit, name="edit_parent"),
-    path("<int:class_id>/personnes/<int:person_id>/code/", codes.renew, name="renew_code"),
+    path("<int:class_id>/personnes/<int:person_id>/code/", codes.give, name="give_code"),
 ]

@@ -39,6 +39,12 @@ def _members(school_class: SchoolClass, *profiles: str) -> UserQuerySet:
     return User.objects.filter(memberships__school_class=school_class).with_profile(*profiles).by_name()
 
 
+def with_teachers(classes: QuerySet[SchoolClass]) -> QuerySet[SchoolClass]:
+    """The same classes, each with the list `teachers`."""
+    teachers = User.objects.with_profile(Profile.TEACHER).by_name()
+    return classes.prefetch_related(Prefetch("members", teachers, to_attr="teachers"))
+
+
 def teachers_of(school_class: SchoolClass) -> UserQuerySet:
     """The teachers attached to a class."""
     return _members(school_class, Profile.TEACHER)

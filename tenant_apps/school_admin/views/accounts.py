@@ -1,0 +1,74 @@
+"""The account of a person: closed, opened, given a new code, given functions."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from tenant_apps.accounts import services as accounts
+from tenant_apps.accounts.guards import admin_required, require
+from tenant_apps.directory.http import MemberRequest
+from tenant_apps.school_admin import permissions, selectors, services
+from tenant_apps.school_admin.forms import FunctionsForm, MemberForm
+from tenant_apps.school_admin.views.people import person_or_404
+
+PAGE_SIZE = 50
+
+
+@admin_required
+def block(request: MemberRequest, user_id: int) -> HttpResponse:
+    """Ask, then close or open an account."""
+    person = person_or_404(user_id)
+    if request.method != "POST":
+        return render(request, "school_admin/person_block.html", {"person": person})
+    try:
+        if person.is_active:
+            services.block(actor=request.user, user=person)
+            messages.success(request, _("Le compte de %(name)s est bloqué.") % {"name": person.full_name})
+        else:
+            accounts.unblock_user(actor=request.user, user=person)
+            messages.success(request, _("Le compte de %(name)s est débloqué.") % {"name": person.full_name})
+    except accounts.AccountRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("school_admin:person", person.pk)
+
+
+@admin_required
+def give_code(request: MemberRequest, user_id: int) -> HttpResponse:
+    """Ask, then give a new code: to print a lost sheet again, or to let somebody in who forgot everything."""
+    person = person_or_404(user_id)
+    decision = permissions.can_give_code(request.user, person)
+    if request.method == "POST" and decision:
+        services.give_code(actor=request.user, user=person)
+        messages.success(request, _("%(name)s a un nouveau code : imprimez sa fiche.") % {"name": person.full_name})
+        return redirect("school_admin:person", person.pk)
+    return render(request, "school_admin/person_code.html", {"person": person, "decision": decision})
+
+
+@admin_required
+def functions(request: MemberRequest) -> HttpResponse:
+    """Who holds which function, and the way to name somebody else."""
+    form = MemberForm(request.POST or None, people=selectors.adults())
+    form.fields["user"].label = _("Nommer quelqu’un")
+    if form.is_valid():
+        return redirect("school_admin:person_functions", form.chosen().pk)
+    page = Paginator(selectors.function_holders(), PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "school_admin/functions.html", {"page": page, "form": form})
+
+
+@admin_required
+def person_functions(request: MemberRequest, user_id: int) -> HttpResponse:
+    """Give a person functions, or take them back."""
+    person = person_or_404(user_id)
+    require(permissions.can_hold_functions(person))
+    form = FunctionsForm(request.POST or None, initial={"functions": person.functions})
+    if form.is_valid():
+        try:
+            services.set_functions(actor=request.user, user=person, **form.cleaned_data)
+        except accounts.AccountRefused as refusal:
+            form.add_error("functions", str(refusal))
+        else:
+            messages.success(request, _("C’est enregistré."))
+            return redirect("school_admin:functions" if request.user.pk != person.pk else "home")
+    return render(request, "school_admin/person_functions.html", {"person": person, "form": form})
