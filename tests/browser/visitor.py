@@ -1,0 +1,113 @@
+"""Somebody at a screen: a page in Chromium that is looked at as it goes."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response, expect
+
+PHONE, DESK = 390, 1280
+_HEIGHTS = {PHONE: 844, DESK: 800}
+_AXE = Axe()
+_AXE_OPTIONS = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+# A form sent back with its errors, a refusal, a page that is not there: Chromium notes them as errors.
+_ANSWERS = re.compile(r"Failed to load resource: the server responded with a status of (400|403|404|409|422|429)\b")
+
+
+def screen(width: int) -> dict[str, int]:
+    """A screen of this width."""
+    return {"width": width, "height": _HEIGHTS[width]}
+
+
+@dataclass
+class Visitor:
+    """A page and what was wrong with it."""
+
+    page: Page
+    scripts: bool = True
+    problems: list[str] = field(default_factory=list)
+    looked_at: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.problems.append(f"{self.page.url}: {error}"))
+        self.page.on("response", self._note)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        """Console errors, refusals of the content policy among them."""
+        if message.type == "error" and not _ANSWERS.match(message.text):
+            self.problems.append(f"{self.page.url}: console: {message.text}")
+
+    def _note(self, response: Response) -> None:
+        is_missing_file = response.status == 404 and response.request.resource_type != "document"
+        if response.status >= 500 or is_missing_file:
+            self.problems.append(f"{response.status} {response.url}")
+
+    def open(self, url: str) -> None:
+        """Go to an address and look at the page."""
+        self.page.goto(url)
+        self.look()
+
+    def look(self, *widths: int) -> None:
+        """Check this page: fits these widths (default: the present one), one h1, a title, no axe violation."""
+        self.page.wait_for_load_state("load")
+        self.looked_at.append(self.page.url)
+        expect(self.page.locator("h1:visible")).to_have_count(1)
+        expect(self.page).to_have_title(re.compile(r"\S+ .*\S"))
+        present = self.page.viewport_size
+        for width in widths or (present["width"],):
+            self.page.set_viewport_size(screen(width))
+            if self.scripts:
+                self._measure(width)
+        self.page.set_viewport_size(present)
+
+    def _measure(self, width: int) -> None:
+        overflow = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if overflow > 0:
+            self.problems.append(f"{self.page.url} at {width} px: {overflow} px too wide")
+        results = _AXE.run(self.page, options=_AXE_OPTIONS)
+        for violation in results.response["violations"]:
+            targets = ", ".join(str(node["target"]) for node in violation["nodes"][:4])
+            self.problems.append(
+                f"{self.page.url} at {width} px: axe {violation['id']}: {violation['help']} ({targets})"
+            )
+
+    def press(self, name: str | re.Pattern[str], role: Any = "button") -> None:
+        """Press a button (or follow a link) by what it says."""
+        self.page.get_by_role(role, name=name).click()
+
+    def follow(self, name: str | re.Pattern[str]) -> None:
+        """Follow a link by what it says, and look at where it leads."""
+        self.press(name, role="link")
+        self.look()
+
+    def fill(self, **answers: str) -> None:
+        """Fill fields by their names in the form."""
+        for name, value in answers.items():
+            self.field(name).fill(value)
+
+    def field(self, name: str) -> Locator:
+        """A field by its name in the form."""
+        return self.page.locator(f"[name='{name}']")
+
+    def error_of(self, name: str) -> Locator:
+        """What is said to be wrong with a field, where assistive technology finds it."""
+        field = self.field(name).first
+        expect(field).to_have_attribute("aria-invalid", "true")
+        ids = (field.get_attribute("aria-describedby") or field.get_attribute("aria-errormessage") or "").split()
+        assert ids, f"{name}: no aria-describedby"
+        return self.page.locator(", ".join(f"#{each}" for each in ids if "error" in each or "erreur" in each))
+
+    def satisfied(self) -> None:
+        """Nothing was wrong on any page so far."""
+        assert not self.problems, "\n".join(dict.fromkeys(self.problems))
+
+
+def visitor_of(context: BrowserContext, *, scripts: bool) -> Visitor:
+    """A new page of this context."""
+    context.set_default_timeout(10_000)
+    return Visitor(context.new_page(), scripts=scripts)
