@@ -72,7 +72,7 @@ class NewPasswordInput(forms.PasswordInput):
     """A password being chosen: shown on demand, its rules ticked while one types.
 
     `rules` are pairs (check, sentence). Checks known to the page: `length:N`, `lower`, `upper`,
-    `digit`, `symbol`, `classes:N` (of those four), `bits:N` (entropy if drawn at random),
+    `digit`, `symbol`, `classes:N` (of those four), `bits:N` (entropy if drawn at random), `distinct:N` signs,
     `differs:ID` (does not contain the value of that control).
     """
 

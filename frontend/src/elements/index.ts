@@ -13,3 +13,4 @@ import "./password-field";
 import "./search-shortcut";
 import "./table-roles";
 import "./toast-stack";
+import "./webauthn";

@@ -7,7 +7,7 @@ function classes(text: string): number {
 /** Bits of a text drawn at random among the signs of the classes it uses. */
 function bits(text: string): number {
   const signs = [
-    [/\p{Ll}/u, 26],
+    [/[\p{Ll}\p{Lo}\p{Lm}]/u, 26], // letters without case count as small ones
     [/\p{Lu}/u, 26],
     [/\p{Nd}/u, 10],
     [/[^\p{L}\p{Nd}]/u, 33],
@@ -34,6 +34,8 @@ export function passes(check: string, text: string): boolean {
       return classes(text) >= Number(value);
     case "bits":
       return bits(text) >= Number(value);
+    case "distinct":
+      return new Set(text).size >= Number(value);
     case "differs":
       return text !== "" && !contains(text, document.getElementById(value));
     default:
