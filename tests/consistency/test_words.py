@@ -1,0 +1,89 @@
+"""All that people read goes through translation, and its source is French."""
+
+import re
+from html.parser import HTMLParser
+
+from tests.consistency.sources import ROOMS, calls, first_text, templates, trees, where
+
+_GETTEXT = ("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy")
+# Words no French sentence holds. « Ton », « page », « code » are French too: they are not here.
+_ENGLISH = re.compile(
+    r"\b(the|your|you|please|with|and|this|that|is|are|was|were|will|would|must|should|cannot|from|have|has|"
+    r"password|username|login|user|users|settings|save|delete|search|submit|cancel|email address|sign in|sign up|"
+    r"log in|log out|home page|school|teacher|pupil|class name|click|here|next|previous|loading|welcome|error|"
+    r"required|invalid|not found|forgotten|download|upload|token)\b",
+    re.IGNORECASE,
+)
+# What French people do say, or names of things.
+_ALLOWED = re.compile(r"e-mail|%\(\w+\)[sd]|{\w*}|https?://\S+|[\w.+-]+@[\w.-]+")
+_TRANSLATED = re.compile(
+    r"{%\s*(?:trans|translate)\s+(?P<quote>[\"'])(?P<text>.*?)(?P=quote).*?%}|"
+    r"{%\s*blocktrans(?:late)?\b.*?%}(?P<block>.*?){%\s*endblocktrans(?:late)?\s*%}|"
+    r"_\((?P<quote2>[\"'])(?P<inner>.*?)(?P=quote2)\)",
+    re.DOTALL,
+)
+_TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
+_READ_ALOUD = ("alt", "aria-label", "placeholder", "title", "aria-description")
+# Pages for those who build ONE, not for those who use it.
+_FOR_DEVELOPERS = ("ui/",)
+# Names of people's things that no language changes.
+_SAME_EVERYWHERE = re.compile(r"ONE|PDF|CSV|UAI|SIRET|EUPL-1\.2|A4|Ctrl|QR|Passkey")
+
+
+def _said() -> list[tuple[str, str]]:
+    """Every source text with its place."""
+    found = []
+    for path, tree in trees(*ROOMS):
+        for call in calls(tree, *_GETTEXT):
+            text = first_text(call)
+            if text:
+                found.append((where(path, call.lineno), text))
+    for name, text in templates().items():
+        for match in _TRANSLATED.finditer(text):
+            found.append((name, match["text"] or match["block"] or match["inner"] or ""))
+    return found
+
+
+def test_source_texts_are_french():
+    said = _said()
+    assert len(said) > 200
+    english = [
+        f"{place}: {text.strip()[:80]}"
+        for place, text in said
+        if _ENGLISH.search(_TAG.sub(" ", _ALLOWED.sub(" ", re.sub(r"<[^>]*>", " ", text))))
+    ]
+    assert english == []
+
+
+class _Reader(HTMLParser):
+    """Collects what a page says without its tags and translations."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self._skip = 0
+
+    def handle_starttag(self, tag, attrs):
+        self._skip += tag in {"script", "style", "code", "kbd"}
+        self.said += [value for name, value in attrs if name in _READ_ALOUD and value]
+
+    def handle_endtag(self, tag):
+        self._skip -= tag in {"script", "style", "code", "kbd"} and self._skip > 0
+
+    def handle_data(self, data):
+        if not self._skip:
+            self.said.append(data)
+
+
+def test_nothing_a_page_says_escapes_translation():
+    escaped = []
+    for name, text in templates().items():
+        if name.startswith(_FOR_DEVELOPERS) or not name.endswith((".html", ".txt")):
+            continue
+        reader = _Reader()
+        reader.feed(_TAG.sub(" ", _TRANSLATED.sub(" ", text)))
+        for said in reader.said:
+            plain = _SAME_EVERYWHERE.sub("", said)
+            if re.search(r"[^\W\d_]{3,}", plain):
+                escaped.append(f"{name}: {' '.join(said.split())[:80]}")
+    assert escaped == []
