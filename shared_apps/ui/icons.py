@@ -34,7 +34,7 @@ def render_icon(name: str, *, duotone: bool = False, size: str = "", label: str 
         raise TemplateSyntaxError(message) from None
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
-        '<svg class="{}" viewBox="0 0 256 256" focusable="false" {}>{}</svg>',
+        '<svg class="{}" width="1em" height="1em" viewBox="0 0 256 256" focusable="false" {}>{}</svg>',
         f"icon {size}".strip(),
         spoken,
         mark_safe(shape),  # noqa: S308 - our own file

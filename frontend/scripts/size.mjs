@@ -1,0 +1,18 @@
+/** Weighs what a first visit downloads, gzipped, and fails above the budget (40 KB CSS, 35 KB JS). */
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const dist = join(dirname(fileURLToPath(import.meta.url)), "../dist");
+const manifest = JSON.parse(readFileSync(join(dist, "manifest.json"), "utf8"));
+const entry = manifest["src/main.ts"];
+const weigh = (files) =>
+  files.reduce((sum, file) => sum + gzipSync(readFileSync(join(dist, file))).length, 0) / 1024;
+
+const weights = { css: weigh(entry.css), js: weigh([entry.file]) };
+const budget = { css: 40, js: 35 };
+for (const [kind, weight] of Object.entries(weights)) {
+  console.log(`${kind}: ${weight.toFixed(1)} KB gzipped, budget ${budget[kind]} KB`);
+  if (weight > budget[kind]) process.exitCode = 1;
+}
