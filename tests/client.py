@@ -5,6 +5,8 @@ from typing import Any
 
 from django.test import Client
 
+from tenants.context import current_school_or_none, enter_school
+
 
 class _Inline(HTMLParser):
     """Finds what our Content-Security-Policy would refuse."""
@@ -29,7 +31,13 @@ class StrictClient(Client):
         super().__init__(headers={"host": host}, **defaults)
 
     def request(self, **request: Any) -> Any:
-        response = super().request(**request)
+        """Make the request, then stand again in the school the test stood in (the middleware leaves it)."""
+        school = current_school_or_none()
+        try:
+            response = super().request(**request)
+        finally:
+            if school is not None:
+                enter_school(school)
         kind = response.headers.get("Content-Type", "")
         if not response.streaming and kind.startswith("text/html"):
             parser = _Inline()
