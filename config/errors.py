@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -25,5 +26,5 @@ def unknown_school(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, without touching the database."""
-    return render(request, "errors/500.html", status=500)
+    """500: no context processors, so that the page also shows when the database is what broke."""
+    return HttpResponse(render_to_string("errors/500.html"), status=500)
