@@ -11,7 +11,9 @@ MAX_FUNCTION_LINES = 60
 def test_no_file_is_too_long():
     sizes = {path: len(path.read_text().splitlines()) for path in python_files()}
     assert len(sizes) > 100
-    assert [where(path, size) for path, size in sizes.items() if size > MAX_FILE_LINES] == []
+    assert not (found := [where(path, size) for path, size in sizes.items() if size > MAX_FILE_LINES]), "\n".join(
+        map(str, found)
+    )
 
 
 def test_no_function_is_too_long():
@@ -22,4 +24,4 @@ def test_no_function_is_too_long():
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and node.end_lineno - node.lineno >= MAX_FUNCTION_LINES
     ]
-    assert long == []
+    assert not long, "\n".join(map(str, long))

@@ -23,6 +23,8 @@ _TRANSLATED = re.compile(
     re.DOTALL,
 )
 _TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
+_DYNAMIC_ELEMENT = re.compile(r"(</?){%\s*if\b.*?{%\s*endif\s*%}", re.DOTALL)
+_BLOCK_IN_ATTRIBUTE = re.compile(r"""=["'][^"'<>]*{%\s*block\s+(\w+)""")
 _READ_ALOUD = ("alt", "aria-label", "placeholder", "title", "aria-description")
 # Pages for those who build ONE, not for those who use it.
 _FOR_DEVELOPERS = ("ui/",)
@@ -52,7 +54,7 @@ def test_source_texts_are_french():
         for place, text in said
         if _ENGLISH.search(_TAG.sub(" ", _ALLOWED.sub(" ", re.sub(r"<[^>]*>", " ", text))))
     ]
-    assert english == []
+    assert not english, "\n".join(map(str, english))
 
 
 class _Reader(HTMLParser):
@@ -75,15 +77,23 @@ class _Reader(HTMLParser):
             self.said.append(data)
 
 
+def _without_names(text: str) -> str:
+    """The template without blocks that fill an attribute of a layout (a class, a skin) and without computed tags."""
+    layouts = "".join(layout for name, layout in templates().items() if name.startswith("layouts/"))
+    names = "|".join(sorted(set(_BLOCK_IN_ATTRIBUTE.findall(layouts))))
+    text = re.sub(rf"{{%\s*block\s+(?:{names})\s*%}}.*?{{%\s*endblock.*?%}}", " ", text, flags=re.DOTALL)
+    return _DYNAMIC_ELEMENT.sub(r"\1div", text)
+
+
 def test_nothing_a_page_says_escapes_translation():
     escaped = []
     for name, text in templates().items():
         if name.startswith(_FOR_DEVELOPERS) or not name.endswith((".html", ".txt")):
             continue
         reader = _Reader()
-        reader.feed(_TAG.sub(" ", _TRANSLATED.sub(" ", text)))
+        reader.feed(_TAG.sub(" ", _TRANSLATED.sub(" ", _without_names(text))))
         for said in reader.said:
             plain = _SAME_EVERYWHERE.sub("", said)
             if re.search(r"[^\W\d_]{3,}", plain):
                 escaped.append(f"{name}: {' '.join(said.split())[:80]}")
-    assert escaped == []
+    assert not escaped, "\n".join(map(str, escaped))
