@@ -20,5 +20,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 60.0},
     },
+    "sweep-mails": {
+        "task": "provisioning.tasks.sweep_mails",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
+    "sweep-documents": {"task": "provisioning.tasks.sweep_documents", "schedule": crontab(hour=3, minute=40)},
     "clear-sessions": {"task": "tenants.tasks.clear_all_sessions", "schedule": crontab(hour=3, minute=20)},
 }

@@ -20,6 +20,11 @@ from provisioning import rules
 from provisioning.choices import MailKind
 from provisioning.documents import order_pdf
 from provisioning.models import Order, OutgoingMail
+from tenant_apps.accounts.codes import read_code
+from tenant_apps.accounts.links import activation_path
+from tenant_apps.accounts.models import User
+from tenants.context import in_school
+from tenants.hosts import platform_url, school_url
 
 logger = logging.getLogger(__name__)
 Attachment = tuple[str, bytes, str]
@@ -67,9 +72,29 @@ def queue_mail(*, order: Order, kind: str, key: str, to: str, context: dict[str,
     return mail
 
 
+def _welcome(mail: OutgoingMail) -> dict[str, Any]:
+    """The school, its administrator and the way in, read when the mail leaves: `public` keeps no code."""
+    school = mail.order.schools.select_related("school").get(pk=mail.context["ordered_school"]).school
+    with in_school(school):
+        user = User.objects.get(pk=mail.context["user"])
+        return {
+            "school": school,
+            "school_home": school_url(school),
+            "first_name": user.first_name,
+            "login": user.login,
+            "code": read_code(user),
+            "activation_url": school_url(school, activation_path(user)),
+        }
+
+
+# What some mails say that their row does not hold.
+_CONTEXTS: dict[str, Callable[[OutgoingMail], dict[str, Any]]] = {MailKind.WELCOME: _welcome}
+
+
 def build_message(mail: OutgoingMail) -> EmailMultiAlternatives:
     """The mail as it leaves: plain text and HTML, with what its kind attaches."""
-    context = {**mail.context, "order": mail.order, "school": None}
+    more = _CONTEXTS[mail.kind](mail) if mail.kind in _CONTEXTS else {}
+    context = {"school": None, "platform_home": platform_url(), **mail.context, **more, "order": mail.order}
     subject = " ".join(render_to_string(f"emails/{mail.kind}.subject.txt", context).split())
     message = EmailMultiAlternatives(
         subject,

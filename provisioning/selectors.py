@@ -11,6 +11,7 @@ from provisioning.choices import OrderStatus
 from provisioning.models import Order, OrderedSchool, OrderEvent
 from tenants.choices import SchoolStatus
 from tenants.models import School
+from tenants.uai import normalize_uai
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,20 @@ def _existing_schools(uais: set[str]) -> Iterable[School]:
     return School.objects.filter(uai__in=uais).exclude(status=SchoolStatus.CLOSED).order_by("pk")
 
 
+def open_schools(uais: Iterable[str]) -> list[School]:
+    """The schools among these UAIs whose pages answer, by name."""
+    wanted = [uai for uai in map(normalize_uai, uais) if uai.isascii() and uai.isalnum()]
+    return list(School.objects.visitable().filter(uai__in=wanted).order_by("name", "pk")) if wanted else []
+
+
+def open_school(uai: str) -> School | None:
+    """The open school with this UAI, however it is typed; None when there is none."""
+    return next(iter(open_schools([uai[:16]])), None)
+
+
 def order_by_token(token: str) -> Order | None:
     """The order followed at this private address, with its schools, their steps and its public history."""
-    if not token.isascii():
+    if not token or not token.isascii() or not token.isprintable():
         return None
     return (
         Order.objects.filter(follow_up_token=token)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from provisioning.models import Order, OrderedSchool, OrderEvent
 from tenant_apps.accounts.models import User
 from tenant_apps.accounts.services import audit
 from tenants.hosts import platform_url
+from tenants.locks import wait_for
 from tenants.text import search_form
 
 # No 0, O, 1, I, L: a reference is read aloud on the telephone.
@@ -103,8 +104,7 @@ def add_event(
 
 def _sent_before(key: str) -> Order | None:
     """The order already made from this draft; a second sending waits for the first to end."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"order:{key}"])
+    wait_for(f"order:{key}")
     return Order.objects.filter(submission_key=key).first()
 
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from provisioning import mails
+from provisioning import mails, uploads
 
 
 @shared_task
@@ -16,3 +16,9 @@ def sweep_mails() -> None:
     """Every minute: send what a crash left, and try again what failed."""
     for pk in mails.due_mails():
         send_mail.delay(pk)
+
+
+@shared_task
+def sweep_documents() -> None:
+    """Every night: remove the files of drafts nobody came back to."""
+    uploads.sweep_documents()

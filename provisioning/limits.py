@@ -1,0 +1,42 @@
+"""How often one address on the internet may do something costly on the public site."""
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.utils.translation import ngettext
+
+
+@dataclass(frozen=True)
+class Limit:
+    """`count` times in `seconds`, counted from the first."""
+
+    name: str
+    count: int
+    seconds: int
+
+
+# A town hall orders for many schools from one address: wide for people, narrow for robots.
+ORDERS = Limit("orders", 20, 3600)
+LOOK_UPS = Limit("look-ups", 120, 600)
+READ_FORMS = Limit("read-forms", 30, 3600)
+
+
+def seconds_to_wait(limit: Limit, address: str) -> int:
+    """Count one more use from this address: 0 when it may go on, else the seconds until it may again."""
+    key = f"limit:{limit.name}:{address}"
+    cache.add(key, 0, timeout=limit.seconds)
+    try:
+        used = cache.incr(key)
+    except ValueError:  # it expired between the two: a new window begins
+        return 0
+    if used <= limit.count:
+        return 0
+    return max(1, cache.ttl(key) or 0)
+
+
+def say_wait(seconds: int) -> str:
+    """The wait in words: « 40 secondes », « 12 minutes »."""
+    if seconds < 60:
+        return ngettext("%(n)d seconde", "%(n)d secondes", seconds) % {"n": seconds}
+    minutes = -(-seconds // 60)
+    return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}

@@ -1,0 +1,140 @@
+"""Files people send us: bounded while they arrive, known by their content, kept until the order is sent."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from pathlib import PurePath
+from typing import IO, Any
+
+import puremagic
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.decorators import decorator_from_middleware
+from django.utils.text import get_valid_filename
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from tenants.csrf import SchoolCsrfMiddleware
+
+MEGABYTE = 1024 * 1024
+LARGEST = 10 * MEGABYTE
+_ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
+_HEAD = 4096
+_FOLDER = "order-drafts"
+# As long as the session that knows them.
+_KEPT = timedelta(days=15)
+
+View = Callable[..., HttpResponse]
+
+
+class _BoundedHandler(FileUploadHandler):
+    """Stops keeping a file once it passes the bound; the other fields of the form still arrive."""
+
+    def __init__(self, request: HttpRequest, largest: int) -> None:
+        super().__init__(request)
+        self.largest = largest
+        self.received = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        """Pass the data on while the files of the request stay within the bound."""
+        self.received += len(raw_data)
+        if self.received > self.largest:
+            self.request.META["one.upload_too_large"] = True  # type: ignore[union-attr]
+            raise SkipFile
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        """Leave the file to the next handler."""
+
+
+def bounded_upload(view: View) -> View:
+    """A view whose files together stay under 10 MB: what is beyond is never written to disk."""
+    protected = decorator_from_middleware(SchoolCsrfMiddleware)(view)
+
+    @csrf_exempt  # only until the handler is in place: the check itself reads the body
+    @wraps(view)
+    def bounded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.upload_handlers.insert(0, _BoundedHandler(request, LARGEST))
+        return protected(request, *args, **kwargs)
+
+    return bounded
+
+
+def was_too_large(request: HttpRequest) -> bool:
+    """Whether a file of this request was dropped for its size (read the form first)."""
+    return bool(request.FILES is not None and request.META.get("one.upload_too_large"))
+
+
+def too_large() -> ValidationError:
+    """What to do with a file beyond the bound."""
+    return ValidationError(_("Ce fichier dépasse 10 Mo. Réduisez-le, ou numérisez en qualité moyenne."), code="size")
+
+
+def check_document(file: File[bytes]) -> None:
+    """Raise ValidationError unless the file is a PDF, a JPEG or a PNG of at most 10 MB, by its content."""
+    if not file.size:
+        raise ValidationError(_("Ce fichier est vide. Choisissez-en un autre."), code="empty")
+    if file.size > LARGEST:
+        raise too_large()
+    if kind_of(file) not in _ENDINGS:
+        raise ValidationError(
+            _("Ce fichier n’est ni un PDF ni une photo (JPEG ou PNG). Enregistrez-le dans un de ces formats."),
+            code="kind",
+        )
+
+
+def kind_of(file: IO[bytes] | File[bytes]) -> str:
+    """The MIME type its first bytes tell, '' when they tell nothing; the name is not looked at."""
+    file.seek(0)
+    head = file.read(_HEAD)
+    file.seek(0)
+    try:
+        return str(puremagic.from_string(head, mime=True))
+    except (puremagic.PureError, ValueError):
+        return ""
+
+
+def _safe_name(file: File[bytes]) -> str:
+    """The name people know, without folders or odd signs, ending as its content says."""
+    stem = PurePath(re.sub(r".*[/\\]", "", file.name or "")).stem
+    return f"{get_valid_filename(stem or 'document')[:60]}{_ENDINGS.get(kind_of(file), '.pdf')}"
+
+
+def keep_document(key: str, file: File[bytes]) -> dict[str, str]:
+    """Keep a checked file beside the draft with this key; where it is and its name."""
+    name = _safe_name(file)
+    return {"path": default_storage.save(f"{_FOLDER}/{key}/{name}", file), "name": name}
+
+
+def open_document(kept: dict[str, str] | None) -> File[bytes] | None:
+    """The kept file, named for the order; None when there is none or it is gone."""
+    if not kept or not default_storage.exists(kept["path"]):
+        return None
+    return File(default_storage.open(kept["path"]), name=kept["name"])
+
+
+def drop_document(kept: dict[str, str] | None) -> None:
+    """Remove a kept file."""
+    if kept:
+        default_storage.delete(kept["path"])
+
+
+def sweep_documents() -> int:
+    """Remove the files of drafts nobody came back to; how many."""
+    if not default_storage.exists(_FOLDER):
+        return 0
+    old = timezone.now() - _KEPT
+    paths = [
+        f"{_FOLDER}/{key}/{name}"
+        for key in default_storage.listdir(_FOLDER)[0]
+        for name in default_storage.listdir(f"{_FOLDER}/{key}")[1]
+    ]
+    gone = [path for path in paths if default_storage.get_modified_time(path) < old]
+    for path in gone:
+        default_storage.delete(path)
+    return len(gone)

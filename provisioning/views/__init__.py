@@ -1,0 +1,1 @@
+"""Pages of ordering, on the public site."""

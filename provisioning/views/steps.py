@@ -1,0 +1,184 @@
+"""The three steps of the order form.
+
+Each POST keeps what was typed, right or wrong, then redirects: to the same step with its errors
+(`?verifier=1`), or on. Going back, forward, or coming back tomorrow shows what was typed.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from provisioning import limits, rules, selectors
+from provisioning.basket import Basket
+from provisioning.directory import find_entry
+from provisioning.forms import AttachmentForm, ClassesForm, FilledFormForm, PayerForm, SchoolForm
+from provisioning.uploads import bounded_upload, keep_document, was_too_large
+from provisioning.views.common import client_address, wizard_context
+from provisioning.wizard import CHECK, CLASSES, PAYER, SCHOOL, next_url, step_url
+from tenants.http import Request
+
+_FOUND = "annuaire"
+
+
+def _again(name: str, number: int = 1, *, query: str = CHECK + "=1", anchor: str = "") -> HttpResponseRedirect:
+    """The same step, showing something more."""
+    return HttpResponseRedirect(f"{step_url(name, number)}?{query}{anchor}")
+
+
+def _school_or_404(basket: Basket, number: int) -> dict[str, Any]:
+    school = basket.school(number)
+    if school is None:
+        raise Http404
+    return school
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def school(request: Request, number: int = 1) -> HttpResponse:
+    """Step 1: the school, prefilled from its UAI by the national directory."""
+    basket = Basket(request.session)
+    typed = _school_or_404(basket, number)
+    if request.method == "POST":
+        return _keep_school(request, basket, number)
+    context = {
+        "form": SchoolForm.showing(typed, check=CHECK in request.GET),
+        "lookup": request.GET.get(_FOUND, ""),
+        "open_school": selectors.open_school(typed.get("uai", "")),
+        "upload_form": FilledFormForm(),
+    }
+    return render(request, "provisioning/school.html", wizard_context(basket, SCHOOL, number) | context)
+
+
+def _keep_school(request: Request, basket: Basket, number: int) -> HttpResponse:
+    typed = SchoolForm.typed(request.POST)
+    basket.put_school(number, **typed)
+    unnamed = not typed["school_name"] and not typed["city"]
+    if request.POST.get("action") == "look_up":
+        return _look_up(request, basket, number)
+    if unnamed and typed["uai"] and _prefill(basket, number, typed["uai"]):
+        return _again(SCHOOL, number, query=f"{_FOUND}=trouvee")
+    form = SchoolForm(typed)
+    if not form.is_valid():
+        return _again(SCHOOL, number)
+    basket.put_school(number, **form.cleaned_data)
+    return redirect(next_url(basket))
+
+
+def _look_up(request: Request, basket: Basket, number: int) -> HttpResponse:
+    """Fill the school in from the directory; the visitor may change all of it."""
+    wait = limits.seconds_to_wait(limits.LOOK_UPS, client_address(request))
+    if wait:
+        say = _("Beaucoup de recherches viennent de votre adresse. Réessayez dans %(wait)s, ou remplissez vous-même.")
+        messages.warning(request, say % {"wait": limits.say_wait(wait)})
+        return redirect(step_url(SCHOOL, number))
+    uai = (basket.school(number) or {}).get("uai", "")
+    try:
+        rules.check_uai(uai)
+    except ValidationError:
+        return _again(SCHOOL, number, query=f"{_FOUND}=uai")
+    found = "trouvee" if _prefill(basket, number, uai) else "inconnue"
+    return _again(SCHOOL, number, query=f"{_FOUND}={found}")
+
+
+def _prefill(basket: Basket, number: int, uai: str) -> bool:
+    entry = find_entry(uai)
+    if entry is None:
+        return False
+    basket.put_school(
+        number,
+        uai=entry.uai,
+        school_name=entry.name[:120],
+        kind=entry.kind,
+        address=entry.address,
+        postal_code=entry.postal_code,
+        city=entry.city,
+    )
+    return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def classes(request: Request, number: int) -> HttpResponse:
+    """Step 2: the classes and the future administrator of a school."""
+    basket = Basket(request.session)
+    typed = _school_or_404(basket, number)
+    if request.method == "POST":
+        return _keep_classes(request, basket, number)
+    form = ClassesForm.from_school(typed, check=CHECK in request.GET)
+    context = {"form": form, "details_open": "lignes" in request.GET or form.has_details}
+    return render(request, "provisioning/classes.html", wizard_context(basket, CLASSES, number) | context)
+
+
+def _keep_classes(request: Request, basket: Basket, number: int) -> HttpResponse:
+    basket.put_school(number, **ClassesForm.for_school(request.POST))
+    if request.POST.get("action") == "rows":
+        return _again(CLASSES, number, query="lignes=1", anchor="#classes")
+    if not ClassesForm.from_school(basket.school(number) or {}, check=True).is_valid():
+        return _again(CLASSES, number)
+    return redirect(next_url(basket))
+
+
+@bounded_upload
+@require_http_methods(["GET", "HEAD", "POST"])
+def payer(request: Request) -> HttpResponse:
+    """Step 3: who pays, the signed purchase order, who follows the order."""
+    basket = Basket(request.session)
+    if request.method == "POST":
+        return _keep_payer(request, basket)
+    check = CHECK in request.GET
+    contact = {"contact_email": basket.get("contact_email")}
+    return _payer_page(request, basket, check=check, attachment=AttachmentForm.showing(contact, check=check))
+
+
+def _payer_page(
+    request: Request, basket: Basket, *, check: bool, attachment: AttachmentForm, status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": PayerForm.showing(basket.payer, check=check),
+        "attachment": attachment,
+        "document": basket.document,
+        "administrators": [school.get("administrator") or {} for school in basket.schools],
+    }
+    return render(request, "provisioning/payer.html", wizard_context(basket, PAYER) | context, status=status)
+
+
+def _keep_payer(request: Request, basket: Basket) -> HttpResponse:
+    basket.put_payer(**PayerForm.typed(request.POST))
+    basket.put(contact_email=str(request.POST.get("contact_email", "")).strip())
+    attachment = AttachmentForm(request.POST, request.FILES, dropped=was_too_large(request))
+    if "purchase_order" in attachment.errors:
+        # The only error that cannot be shown again later: the file is not kept.
+        return _payer_page(request, basket, check=True, attachment=attachment, status=422)
+    if request.POST.get("remove_document"):
+        basket.put_document(None)
+    if file := attachment.cleaned_data.get("purchase_order"):
+        basket.put_document(keep_document(basket.key, file))
+    if not attachment.is_valid() or not PayerForm(basket.payer).is_valid():
+        return _again(PAYER)
+    return redirect(next_url(basket))
+
+
+@require_POST
+def add_school(request: Request) -> HttpResponse:
+    """One more school for the same payer."""
+    basket = Basket(request.session)
+    return redirect(step_url(SCHOOL, basket.add_school()))
+
+
+@require_POST
+def remove_school(request: Request, number: int) -> HttpResponse:
+    """Take a school out of the order."""
+    basket = Basket(request.session)
+    _school_or_404(basket, number)
+    basket.remove_school(number)
+    return redirect(next_url(basket))
+
+
+@require_POST
+def restart(request: Request) -> HttpResponse:
+    """Forget the draft and begin again."""
+    Basket(request.session).forget()
+    return redirect(step_url(SCHOOL))
