@@ -108,6 +108,11 @@ class Candidate:
         """More than the name agrees."""
         return self.resemblance != Resemblance.NAME
 
+    @property
+    def hidden_email(self) -> str:
+        """The address, shortened so that it tells who knows it only."""
+        return rules.hide_email(self.user.email)
+
 
 def _namesakes(first_name: str, last_name: str) -> UserQuerySet:
     """People of the same normalised name, even with first and last name exchanged."""

@@ -1,5 +1,7 @@
 """Addresses of `home`."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tenant_apps.home import views
+
+urlpatterns = [path("", views.home, name="home")]

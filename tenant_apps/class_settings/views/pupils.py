@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,6 +21,10 @@ from tenant_apps.directory.models import SchoolClass
 def pupil_of(school_class: SchoolClass, pupil_id: int) -> User:
     """A pupil of this class with their surroundings; 404 for anybody else."""
     return get_object_or_404(directory.with_surroundings(directory.pupils_of(school_class)), pk=pupil_id)
+
+
+def _page(school_class: SchoolClass, pupil: User) -> str:
+    return reverse("class_settings:pupil", args=[school_class.pk, pupil.pk])
 
 
 @class_page
@@ -69,8 +74,8 @@ def edit(request: MemberRequest, school_class: SchoolClass, pupil_id: int) -> Ht
     if form.is_valid():
         update_user(actor=request.user, user=pupil, **form.cleaned_data)
         messages.success(request, _("C’est enregistré."))
-        return redirect("class_settings:pupil", school_class.pk, pupil.pk)
-    context = {"school_class": school_class, "person": pupil, "pupil": pupil, "form": form}
+        return redirect(_page(school_class, pupil))
+    context = {"school_class": school_class, "person": pupil, "form": form, "back_url": _page(school_class, pupil)}
     return render(request, "class_settings/person_edit.html", context)
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -94,7 +95,8 @@ def edit(request: MemberRequest, school_class: SchoolClass, relative_id: int) ->
         update_user(actor=request.user, user=relative, **form.cleaned_data)
         messages.success(request, _("C’est enregistré."))
         return redirect("class_settings:class", school_class.pk)
-    context = {"school_class": school_class, "person": relative, "form": form}
+    back_url = reverse("class_settings:class", args=[school_class.pk])
+    context = {"school_class": school_class, "person": relative, "form": form, "back_url": back_url}
     return render(request, "class_settings/person_edit.html", context)
 
 

@@ -1,0 +1,16 @@
+"""The first page of the school."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from tenant_apps.accounts.choices import Profile
+from tenant_apps.accounts.guards import login_required
+from tenant_apps.directory.http import MemberRequest
+from tenant_apps.home import selectors
+
+
+@login_required
+def home(request: MemberRequest) -> HttpResponse:
+    """A welcome by first name, then what waits for this person."""
+    audience = "pupil" if request.user.profile == Profile.PUPIL else ""
+    return render(request, "home/home.html", {"home": selectors.home_of(request.user), "audience": audience})
