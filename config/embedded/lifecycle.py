@@ -85,9 +85,9 @@ def reset() -> None:
 
 
 def _in_use() -> bool:
-    """Whether anyone is still connected after a second: sessions of programs that just ended need a moment."""
+    """Whether anyone is still connected after two seconds: sessions of programs that just ended need a moment."""
     try:
-        processes.wait_until(lambda: not any(s.pid() and s.clients() for s in (postgres, redis)), 1, "")
+        processes.wait_until(lambda: not any(s.pid() and s.clients() for s in (postgres, redis)), 2, "")
     except EmbeddedError:
         return True
     return False
