@@ -2,7 +2,7 @@
 
 Only the standard library is imported here: settings, `manage.py` and `bin/` need these URLs
 before Django is configured. Everything lives under `var/` (or `ONE_VAR_DIR`); see
-docs/decisions for why these packages.
+docs/decisions/0006-embedded-services.md for why these packages.
 
     database_url(), redis_url()     where they answer; ports and passwords are made once and kept
     ensure_postgres(), ensure_redis()   start them when they are down; safe to call at once from many processes
