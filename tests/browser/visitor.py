@@ -85,6 +85,41 @@ class Visitor:
         self.press(name, role="link")
         self.look()
 
+    def keys(self, *names: str) -> None:
+        """Press keys of the keyboard."""
+        for name in names:
+            self.page.keyboard.press(name)
+
+    def type(self, text: str) -> None:
+        """Type where the focus is, over what is there."""
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.type(text)
+
+    def tab_to(self, field_name: str) -> None:
+        """Press Tab until the field with this name has the focus."""
+        self._tab_until(f"document.activeElement.name === {field_name!r}")
+
+    def tab_to_button(self, words: str) -> None:
+        """Press Tab until a control with these words has the focus."""
+        said = "(document.activeElement.ariaLabel || document.activeElement.innerText || '')"
+        self._tab_until(f"{said}.includes({words!r})")
+
+    def _tab_until(self, there: str) -> None:
+        for _ in range(60):
+            if self.page.evaluate(f"document.activeElement !== document.body && {there}"):
+                self._focus_is_seen()
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{self.page.url}: Tab never comes where {there}")
+
+    def _focus_is_seen(self) -> None:
+        """A ring, or anything else that shows, around what has the focus."""
+        ring = "e => { const s = getComputedStyle(e); return s.outlineStyle !== 'none' || s.boxShadow !== 'none' }"
+        if not self.page.evaluate(f"({ring})(document.activeElement)"):
+            self.problems.append(
+                f"{self.page.url}: no focus ring on {self.page.evaluate('document.activeElement.outerHTML')[:120]}"
+            )
+
     def fill(self, **answers: str) -> None:
         """Fill fields by their names in the form."""
         for name, value in answers.items():
