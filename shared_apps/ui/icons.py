@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from django.template import TemplateSyntaxError
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 _FILE = Path(__file__).with_name("icons.json")
@@ -32,7 +32,8 @@ def render_icon(name: str, *, duotone: bool = False, size: str = "", label: str 
     except KeyError:
         message = f"Unknown icon {name!r}: add it to frontend/icons.json, then npm run icons."
         raise TemplateSyntaxError(message) from None
-    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    # A literal of a template counts as safe HTML: escaped all the same, it goes into an attribute.
+    spoken = format_html('role="img" aria-label="{}"', escape(label)) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="{}" width="1em" height="1em" viewBox="0 0 256 256" focusable="false" {}>{}</svg>',
         f"icon {size}".strip(),

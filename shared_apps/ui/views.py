@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
-from csp.decorators import csp_replace
+from csp.decorators import csp
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -74,7 +74,7 @@ def mail_detail(request: HttpRequest, key: str) -> HttpResponse:
 @debug_only
 @require_safe
 @xframe_options_sameorigin
-@csp_replace(LETTER_POLICY)
+@csp(LETTER_POLICY)
 def mail_html(request: HttpRequest, key: str) -> HttpResponse:
     """The HTML of a letter, for the sandboxed frame; its links open in a new tab."""
     return HttpResponse(f'<base target="_blank">{open_letter(key).html}')
