@@ -1,5 +1,8 @@
-/** Puts the print base (tokens, faces, font files) in dist/print/ under names that never change. */
-import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+/**
+ * Puts the print base (tokens, faces, font files, drawings) in dist/print/ under names that never
+ * change. The PDF engine colours an SVG only by a style of its own: the drawings get one.
+ */
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -25,3 +28,29 @@ for (const [family, faces] of Object.entries(fonts)) {
     }
   }
 }
+
+const inks = `
+  .logo-ink, .d-accent { fill: #2346b8 } .logo-sun, .d-sun { fill: #f5bd41 }
+  .d-ink { stroke: #1d2235; fill: none } .d-fill { fill: #fff } .d-soft { fill: #eef0f8 }
+  .d-line { fill: #c5cdea } .d-rule { stroke: #d9d4ea; fill: none } .d-dot { fill: #1d2235 }
+`;
+
+/** The page's inline SVG as a file of its own. */
+function standalone(source) {
+  const svg = source.slice(source.indexOf("<svg"));
+  return svg.replace(
+    /<svg([^>]*)>/,
+    `<svg xmlns="http://www.w3.org/2000/svg"$1><style>${inks}</style>`,
+  );
+}
+
+const components = join(root, "../templates/components");
+mkdirSync(join(out, "drawings"));
+for (const name of readdirSync(join(components, "drawings"))) {
+  const svg = readFileSync(join(components, "drawings", name), "utf8");
+  writeFileSync(join(out, "drawings", name), standalone(svg));
+}
+writeFileSync(
+  join(out, "logo.svg"),
+  standalone(readFileSync(join(components, "logo.html"), "utf8")),
+);

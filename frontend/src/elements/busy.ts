@@ -18,7 +18,9 @@ function rest(root: ParentNode): void {
 }
 
 // Back to a page kept by the browser, or the answer of an htmx request.
-window.addEventListener("pageshow", () => rest(document));
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) rest(document);
+});
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.target instanceof Element) rest(event.target);
 });
