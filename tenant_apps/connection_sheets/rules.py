@@ -14,6 +14,8 @@ CARDS_PER_PAGE = 8
 # A4 less head and foot, in blocks of one person: on the first page, on the next ones.
 FAMILY_FIRST_PAGE = 4
 FAMILY_NEXT_PAGE = 5
+# A class shared by many names two of its teachers: the line stays one line.
+TEACHERS_NAMED = 2
 
 
 def listed(words: Sequence[str]) -> str:
@@ -62,7 +64,7 @@ def help_line(person: SheetPerson) -> str:
     if not person.teachers:
         pupil = _("Demande à un adulte de l’école.")
         return pupil if person.profile == Profile.PUPIL else _("Adressez-vous à la direction de l’école.")
-    names = {"teachers": listed(person.teachers)}
+    names = {"teachers": listed(person.teachers[:TEACHERS_NAMED])}
     if person.profile == Profile.PUPIL:
         return _("Demande à %(teachers)s, ou à un autre adulte de l’école.") % names
     return _("Adressez-vous à %(teachers)s ou à la direction de l’école.") % names

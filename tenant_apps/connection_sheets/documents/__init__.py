@@ -124,7 +124,7 @@ class _Models:
 
     def _stencil(self, block: Block, shown: dict[str, Any]) -> SafeString:
         template = f"connection_sheets/print/{block.template}.html"
-        own = {"pupil": block.pupil, "activated": block.activated, "long": "" if block.fits else f"free {block.long}"}
+        own = {"pupil": block.pupil, "activated": block.activated, "long": block.long if block.fits else f"free {block.long}"}
         return render_to_string(template, {**shown, **own, "slots": {**block.lines, **self._marks(block)}})
 
     def read(self, pdf: pydyf.PDF) -> dict[object, Stencil]:

@@ -16,33 +16,32 @@ from tenant_apps.connection_sheets.sheets import Section, SheetFamily, SheetPers
 MM_IN_POINTS = 72 / 25.4
 
 
-def _slot(face: str, size: float, width_mm: float) -> Slot:
-    return Slot(face, size, width_mm * MM_IN_POINTS)
+def _slot(face: str, size: float, small: float, width_mm: float) -> Slot:
+    return Slot(face, (size, small), width_mm * MM_IN_POINTS)
 
 
-# The lines of each stencil: sizes as in sheets.css (a stencil is refused when they differ), widths
-# as its boxes there.
+# The lines of each stencil: sizes of .slot and .long-… in sheets.css, widths of their boxes there.
 SLOTS: dict[str, dict[str, Slot]] = {
     "full": {
-        "title": _slot(BOLD, 25, 170),
-        "tie": _slot(REGULAR, 14, 170),
-        "login": _slot(CODE, 16, 107),
-        "code": _slot(CODE, 30, 107),
-        "help": _slot(REGULAR, 12, 170),
+        "title": _slot(BOLD, 25, 18, 170),
+        "tie": _slot(REGULAR, 14, 12, 170),
+        "login": _slot(CODE, 16, 12, 107),
+        "code": _slot(CODE, 30, 30, 107),
+        "help": _slot(REGULAR, 12.5, 12, 170),
     },
     "card": {
-        "edge": _slot(BOLD, 13, 85),
-        "tie": _slot(REGULAR, 10, 85),
-        "login": _slot(CODE, 11, 56),
-        "code": _slot(CODE, 22, 56),
+        "edge": _slot(BOLD, 13, 10, 85),
+        "tie": _slot(REGULAR, 10, 9, 85),
+        "login": _slot(CODE, 11, 9, 56),
+        "code": _slot(CODE, 22, 22, 56),
     },
-    "family_head": {"title": _slot(BOLD, 20, 136), "tie": _slot(REGULAR, 12, 136)},
-    "family_next": {"title": _slot(BOLD, 14, 174)},
+    "family_head": {"title": _slot(BOLD, 18, 13, 135), "tie": _slot(REGULAR, 12, 12, 135)},
+    "family_next": {"title": _slot(BOLD, 14, 10, 174)},
     "family_person": {
-        "name": _slot(BOLD, 15, 120),
-        "tie": _slot(REGULAR, 12, 120),
-        "login": _slot(CODE, 13, 120),
-        "code": _slot(CODE, 20, 120),
+        "name": _slot(BOLD, 15, 10, 122),
+        "tie": _slot(REGULAR, 12, 10, 122),
+        "login": _slot(CODE, 14, 10, 122),
+        "code": _slot(CODE, 22, 22, 122),
     },
     "family_foot": {},
 }
@@ -69,14 +68,14 @@ class Block:
     @cached_property
     def fits(self) -> bool:
         """Whether each line can be written in its slot as it is."""
-        return all(slot.takes(self.lines[name]) for name, slot in self.slots.items())
+        return all(slot.fit(self.lines[name]) is not None for name, slot in self.slots.items())
 
     @cached_property
     def slots(self) -> dict[str, Slot]:
         """The slots this block has lines for."""
         return {name: slot for name, slot in SLOTS[self.template].items() if name in self.lines}
 
-    @property
+    @cached_property
     def long(self) -> str:
         """CSS classes naming the lines that must be smaller and may wrap: `long-title long-login`."""
         return " ".join(f"long-{name}" for name, slot in self.slots.items() if slot.is_long(self.lines[name]))
@@ -84,7 +83,7 @@ class Block:
     @cached_property
     def stencil_key(self) -> tuple[object, ...]:
         """Blocks with the same key are printed from one stencil; a block that does not fit has its own."""
-        key = (self.template, self.pupil, self.activated)
+        key = (self.template, self.pupil, self.activated, self.long)
         return key if self.fits else (*key, *self.lines.values())
 
 

@@ -1,6 +1,6 @@
 """QR codes as one short vector path."""
 
-from itertools import groupby
+import re
 
 import segno
 
@@ -9,6 +9,7 @@ import segno
 _MASK = 3
 # Neighbouring rows overlap by a hair: without it, screens show white lines between them.
 _ROW_HEIGHT = b"1.04"
+_DARK = re.compile(rb"\x01+")
 
 
 def qr_path(text: str) -> bytes:
@@ -18,12 +19,9 @@ def qr_path(text: str) -> bytes:
     """
     matrix = segno.make(text, error="m", micro=False, boost_error=False, mask=_MASK).matrix
     scale = b"%.6f" % (1 / len(matrix))
-    rects = []
-    for y, row in enumerate(matrix):
-        x = 0
-        for dark, run in groupby(row):
-            length = len(list(run))
-            if dark:
-                rects.append(b"%d %d %d %s re" % (x, y, length, _ROW_HEIGHT))
-            x += length
+    rects = [
+        b"%d %d %d %s re" % (run.start(), y, run.end() - run.start(), _ROW_HEIGHT)
+        for y, row in enumerate(matrix)
+        for run in _DARK.finditer(row)
+    ]
     return b"%s 0 0 %s 0 0 cm\n%s\nf" % (scale, scale, b"\n".join(rects))

@@ -33,19 +33,20 @@ class Slot:
     """A line that changes from one person to the next."""
 
     face: str
-    # Both in points. `width` is how long the line may be.
-    size: float
+    # In points: the usual size, then the one for long lines; how long the line may be.
+    sizes: tuple[float, float]
     width: float
 
-    def takes(self, text: str) -> bool:
-        """Whether `text` can be written here as it is: plain signs, on one line."""
-        return typeface(self.face).covers(text) and not self.is_long(text)
+    def fit(self, text: str) -> int | None:
+        """Which of the sizes writes `text` on one line; None when neither does, or for another alphabet."""
+        face = typeface(self.face)
+        if not face.covers(text):
+            return None
+        return next((n for n, size in enumerate(self.sizes) if face.width(text, size) <= self.width), None)
 
     def is_long(self, text: str) -> bool:
-        """Whether `text` is longer than the line; estimated for other alphabets."""
-        face = typeface(self.face)
-        width = face.width(text, self.size) if face.covers(text) else 0.6 * self.size * len(text)
-        return width > self.width
+        """Whether the usual size is too large; estimated for other alphabets."""
+        return self.fit(text) != 0 and (typeface(self.face).covers(text) or 0.6 * self.sizes[0] * len(text) > self.width)
 
 
 @dataclass
@@ -164,8 +165,11 @@ def _count(tags: list[Tag | int]) -> int:
 
 def read_stencils(pdf: pydyf.PDF, marks: list[Mapping[str, bytes]]) -> list[Stencil]:
     """The pages of a finished document as stencils, in order; `marks[n]` are the glyphs that
-    stand in the slots of page n. Raises StencilUnreadable when a mark is not found.
+    stand in the slots of page n. The last page, the alphabets, is no stencil.
+    Raises StencilUnreadable when a mark is not found or a block runs over its page.
     """
+    if len(pdf.page_references) != len(marks) + 1:
+        raise StencilUnreadable(f"{len(marks)} blocks on {len(pdf.page_references)} pages")
     root = pdf.objects[int(pdf.catalog["StructTreeRoot"].split()[0])]
     document = pdf.objects[int(root["K"][0].split()[0])]
     stencils = []
