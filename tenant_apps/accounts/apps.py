@@ -9,3 +9,9 @@ class AccountsConfig(AppConfig):
     name = "tenant_apps.accounts"
     label = "accounts"
     verbose_name = "Comptes"
+
+    def ready(self) -> None:
+        """Second factors are allauth's; their audit is ours."""
+        from tenant_apps.accounts import receivers
+
+        receivers.connect()

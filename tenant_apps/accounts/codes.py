@@ -30,6 +30,6 @@ def read_code(user: User) -> str:
 def code_matches(user: User | None, typed: str) -> bool:
     """Whether `typed` is this person's code, in the same time whoever it is, known or not."""
     sealed = user.activation_code if user else ""
-    expected = _open(sealed or seal_code(_NEVER_A_CODE)) or _NEVER_A_CODE
-    matches = hmac.compare_digest(expected.encode(), normalize_code(typed).encode())
-    return matches and bool(sealed)
+    found = _open(sealed or seal_code(_NEVER_A_CODE))
+    matches = hmac.compare_digest(found.encode(), normalize_code(typed).encode())
+    return matches and bool(sealed and found)

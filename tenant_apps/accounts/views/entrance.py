@@ -39,7 +39,9 @@ class LoginView(AllauthLoginView):
         """Say what to do, or go on to the activation form."""
         if form.holds_activation_code:
             code = normalize_code(form.cleaned_data["password"])
-            return redirect(f"{reverse('activation')}?{urlencode({'identifiant': form.data['login'], 'code': code})}")
+            return redirect(
+                f"{reverse('activation')}?{urlencode({'identifiant': form.cleaned_data['login'], 'code': code})}"
+            )
         return super().form_invalid(form)
 
 

@@ -1,0 +1,184 @@
+"""Application of codes, recovery codes, passkeys: enrolment and sign-in with real codes."""
+
+import time
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core import mail
+
+from tenant_apps.accounts.models import AuditEntry
+from tests.factories.accounts import PASSWORD, TeacherFactory
+
+SETUP = "/securite/application/"
+
+
+@pytest.fixture
+def person(inside_alpha):
+    return TeacherFactory(first_name="Anne", last_name="Le Goff", email="anne@example.test", activated=True)
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel("2026-09-01 08:30:00+02:00", tick=False) as traveller:
+        yield traveller
+
+
+def _text(response):
+    return response.content.decode()
+
+
+def _sign_in(client, person):
+    return client.post("/connexion/", {"login": person.login, "password": PASSWORD})
+
+
+def _code(secret, *, ago=0):
+    return format_hotp_value(hotp_value(secret, int(time.time() - ago) // 30))
+
+
+def _enrol(client, person):
+    """Go through the set-up; the secret the telephone now holds."""
+    _sign_in(client, person)
+    page = client.get(SETUP)
+    secret = page.context["form"].secret
+    assert "data:image/svg+xml;base64," in _text(page)
+    response = client.post(SETUP, {"code": _code(secret)})
+    assert response["Location"] == "/securite/codes-de-secours/"
+    return secret
+
+
+def test_enrolment_is_audited_told_by_mail_and_gives_recovery_codes(
+    alpha_client, person, clock, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        _enrol(alpha_client, person)
+    page = _text(alpha_client.get("/securite/codes-de-secours/"))
+    assert "Il reste 10 codes sur 10" in page
+    assert {line.verb for line in AuditEntry.objects.filter(target_key=f"user:{person.pk}")} >= {
+        "accounts.add_totp",
+        "accounts.add_recovery_codes",
+    }
+    assert "application de codes a été activée" in mail.outbox[0].body
+    file = alpha_client.get("/securite/codes-de-secours/fichier/")
+    assert len(file.content.decode().split("\n")) >= 10
+
+
+def test_a_wrong_code_enrols_nothing(alpha_client, person):
+    _sign_in(alpha_client, person)
+    alpha_client.get(SETUP)
+    assert "Ce code ne convient pas" in _text(alpha_client.post(SETUP, {"code": "000000"}))
+    assert not Authenticator.objects.exists()
+
+
+def test_the_secret_is_sealed_for_this_school(alpha_client, person, clock):
+    secret = _enrol(alpha_client, person)
+    stored = Authenticator.objects.get(type="totp").data["secret"]
+    assert secret not in stored
+
+
+def _second_step(client, code):
+    return client.post("/connexion/second-facteur/", {"code": code})
+
+
+def test_sign_in_asks_for_the_code(alpha_client, person, clock):
+    secret = _enrol(alpha_client, person)
+    alpha_client.post("/deconnexion/")
+    assert _sign_in(alpha_client, person)["Location"] == "/connexion/second-facteur/"
+    assert "_auth_user_id" not in alpha_client.session
+    assert "Deuxième vérification" in _text(alpha_client.get("/connexion/second-facteur/"))
+    assert "Ce code ne convient pas" in _text(_second_step(alpha_client, "000000"))
+    clock.shift(60)
+    assert _second_step(alpha_client, _code(secret))["Location"] == "/"
+    assert "_auth_user_id" in alpha_client.session
+
+
+def test_a_code_one_step_late_is_good_once(alpha_client, person, clock):
+    secret = _enrol(alpha_client, person)
+    for expected in (302, 200):
+        alpha_client.post("/deconnexion/")
+        _sign_in(alpha_client, person)
+        clock.shift(35 if expected == 302 else 0)
+        assert _second_step(alpha_client, _code(secret, ago=30)).status_code == expected
+
+
+def test_a_code_two_steps_late_is_not(alpha_client, person, clock):
+    secret = _enrol(alpha_client, person)
+    alpha_client.post("/deconnexion/")
+    _sign_in(alpha_client, person)
+    clock.shift(120)
+    assert _second_step(alpha_client, _code(secret, ago=60)).status_code == 200
+
+
+def test_a_recovery_code_serves_once(alpha_client, person, clock):
+    _enrol(alpha_client, person)
+    code = alpha_client.get("/securite/codes-de-secours/").context["unused_codes"][0]
+    for expected in (302, 200):
+        alpha_client.post("/deconnexion/")
+        _sign_in(alpha_client, person)
+        clock.shift(100)
+        assert _second_step(alpha_client, code).status_code == expected
+
+
+def test_guessing_codes_is_counted(alpha_client, person, clock):
+    secret = _enrol(alpha_client, person)
+    alpha_client.post("/deconnexion/")
+    _sign_in(alpha_client, person)
+    for guess in range(5):
+        _second_step(alpha_client, f"00000{guess}")
+    clock.shift(60)
+    assert "Trop d’essais" in _text(_second_step(alpha_client, _code(secret)))
+
+
+def test_a_security_change_asks_for_a_proof_after_a_while(alpha_client, person, clock):
+    _sign_in(alpha_client, person)
+    clock.shift(10 * 60)
+    response = alpha_client.get(SETUP)
+    assert response["Location"].startswith("/connexion/confirmer/")
+    page = alpha_client.get(response["Location"])
+    assert "Confirmez que c’est vous" in _text(page)
+    wrong = alpha_client.post("/connexion/confirmer/", {"password": "Faux-mot 123", "next": SETUP})
+    assert "Ce mot de passe ne convient pas" in _text(wrong)
+    right = alpha_client.post("/connexion/confirmer/", {"password": PASSWORD, "next": SETUP})
+    assert right["Location"] == SETUP
+    assert alpha_client.get(SETUP).status_code == 200
+
+
+def test_the_application_can_be_taken_away(alpha_client, person, clock, django_capture_on_commit_callbacks):
+    _enrol(alpha_client, person)
+    assert "Retirer l’application" in _text(alpha_client.get("/securite/application/retirer/"))
+    with django_capture_on_commit_callbacks(execute=True):
+        alpha_client.post("/securite/application/retirer/")
+    assert not Authenticator.objects.exists()
+    assert AuditEntry.objects.filter(verb="accounts.remove_totp", actor=person).exists()
+    assert "désactivée" in mail.outbox[-1].body
+
+
+def test_new_recovery_codes_replace_the_old(alpha_client, person, clock, django_capture_on_commit_callbacks):
+    _enrol(alpha_client, person)
+    old = set(alpha_client.get("/securite/codes-de-secours/").context["unused_codes"])
+    assert "ne serviront plus" in _text(alpha_client.get("/securite/codes-de-secours/nouveaux/"))
+    with django_capture_on_commit_callbacks(execute=True):
+        alpha_client.post("/securite/codes-de-secours/nouveaux/")
+    assert not old & set(alpha_client.get("/securite/codes-de-secours/").context["unused_codes"])
+    assert AuditEntry.objects.filter(verb="accounts.reset_recovery_codes").exists()
+
+
+def test_pages_of_passkeys(alpha_client, person):
+    _sign_in(alpha_client, person)
+    page = _text(alpha_client.get("/securite/cles/ajouter/"))
+    assert 'data-passkey="create"' in page
+    assert '"rp": {"name": "\\u00c9cole Alpha", "id": "alpha.one.localhost"}' in page
+    assert "Aucune clé d’accès" in _text(alpha_client.get("/securite/cles/"))
+    alpha_client.post("/deconnexion/")
+    options = alpha_client.get("/connexion/cle/", headers={"Accept": "application/json"}).json()["request_options"]
+    assert options["publicKey"]["userVerification"] == "required"
+
+
+def test_a_broken_passkey_answer_is_refused_in_words(alpha_client, person):
+    _sign_in(alpha_client, person)
+    alpha_client.get("/securite/cles/ajouter/")
+    assert alpha_client.post("/securite/cles/ajouter/", {"name": "x", "credential": "{}"}).status_code == 200
+    alpha_client.post("/deconnexion/")
+    assert alpha_client.post("/connexion/cle/", {"credential": '{"a": 1}'})["Location"] == "/connexion/"
+    assert not Authenticator.objects.exists()
