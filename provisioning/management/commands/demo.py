@@ -1,7 +1,8 @@
 """Load the demo: three fictitious schools, an order that waits, accounts to visit them with.
 
-manage.py demo               load what is missing (a second run writes nothing)
+manage.py demo               load what is missing (a second run writes nothing), print addresses and accounts
 manage.py demo --accounts    print addresses and accounts again
+manage.py demo --load-only   load, print no accounts
 """
 
 import time
@@ -19,14 +20,17 @@ class Command(BaseCommand):
     help = "Load three fictitious schools and print the accounts to visit them with."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--accounts", action="store_true", help="only print addresses and accounts")
+        only = parser.add_mutually_exclusive_group()
+        only.add_argument("--accounts", action="store_true", help="only print addresses and accounts")
+        only.add_argument("--load-only", action="store_true", help="only load")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("Never in production: the demo's password is known to all.")
         if not options["accounts"]:
             self._load()
-        self.stdout.write(accounts.describe())
+        if not options["load_only"]:
+            self.stdout.write(accounts.describe())
 
     def _load(self) -> None:
         started = time.monotonic()
@@ -34,4 +38,4 @@ class Command(BaseCommand):
             load_demo(tell=self.stdout.write)
         except DemoFailed as reason:
             raise CommandError(str(reason)) from reason
-        self.stdout.write(f"Demo ready in {time.monotonic() - started:.1f} s\n\n")
+        self.stdout.write(f"Demo ready in {time.monotonic() - started:.1f} s")
