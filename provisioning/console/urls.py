@@ -1,5 +1,27 @@
-"""Addresses."""
+"""Addresses of the ONE team's console."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from provisioning.console.views import decisions, entry, journal, orders, schools
+
+app_name = "console"
+urlpatterns = [
+    path("", orders.home, name="home"),
+    path("commandes/", orders.orders, name="orders"),
+    path("commandes/nouvelle/", entry.new_order, name="new_order"),
+    path("commandes/formulaire/", entry.from_pdf, name="from_pdf"),
+    path("commandes/<slug:reference>/", orders.order, name="order"),
+    path("commandes/<slug:reference>/bon.pdf", orders.document, name="order_document"),
+    path("commandes/<slug:reference>/piece-jointe/", orders.purchase_order, name="purchase_order"),
+    path("commandes/<slug:reference>/accepter/", decisions.accept, name="accept"),
+    path("commandes/<slug:reference>/modifier/", entry.edit_order, name="edit_order"),
+    path("commandes/<slug:reference>/correction/", decisions.request_correction, name="request_correction"),
+    path("commandes/<slug:reference>/refuser/", decisions.refuse, name="refuse"),
+    path("commandes/<slug:reference>/reprendre/<int:school>/", decisions.retry, name="retry"),
+    path("ecoles/", schools.schools, name="schools"),
+    path("ecoles/<slug:uai>/", schools.school, name="school"),
+    path("ecoles/<slug:uai>/suspendre/", schools.suspend, name="suspend"),
+    path("ecoles/<slug:uai>/rouvrir/", schools.reopen, name="reopen"),
+    path("ecoles/<slug:uai>/fermer/", schools.close, name="close"),
+    path("journal/", journal.journal, name="journal"),
+]

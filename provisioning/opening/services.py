@@ -1,5 +1,7 @@
 """Verbs on openings: accept an order, take an opening up again."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -7,7 +9,7 @@ from django.utils.translation import gettext as _
 from provisioning.academies import zone_of
 from provisioning.choices import EventKind, OrderStatus, StepStatus
 from provisioning.models import OpeningStep, Order, OrderedSchool
-from provisioning.opening.steps import STEPS
+from provisioning.opening.steps import STEPS, wanted_classes
 from provisioning.permissions import can_accept, can_retry
 from provisioning.services import OrderRefused, add_event
 from tenant_apps.accounts.models import User
@@ -17,7 +19,7 @@ from tenants.choices import SchoolStatus
 from tenants.hosts import school_url
 from tenants.locks import wait_for
 from tenants.models import School
-from tenants.services import register_school
+from tenants.services import free_subdomain, register_school
 
 
 def _demand(decision: Decision) -> None:
@@ -38,6 +40,25 @@ def _say_taken(school: School) -> str:
     if school.status in {SchoolStatus.ORDERED, SchoolStatus.OPENING}:
         return _("%(name)s (%(uai)s) est déjà en cours d’ouverture, par une autre commande.") % said
     return _("%(name)s (%(uai)s) a déjà son espace : %(url)s") % said
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What accepting will make of one ordered school; `address` may differ when two share a name."""
+
+    ordered: OrderedSchool
+    address: str
+    classes: list[tuple[str, tuple[str, ...]]]
+
+
+def preview(order: Order) -> list[Preview]:
+    """What accepting this order will create, before anything is."""
+    return [
+        Preview(
+            ordered, school_url(School(subdomain=free_subdomain(ordered.name, ordered.city))), wanted_classes(ordered)
+        )
+        for ordered in order.schools.order_by("pk")
+    ]
 
 
 @transaction.atomic

@@ -48,12 +48,17 @@ def make_domain(ordered: OrderedSchool) -> None:
     schools.add_domain(school=school_of(ordered))
 
 
+def wanted_classes(ordered: OrderedSchool) -> list[tuple[str, tuple[str, ...]]]:
+    """Names and levels of the classes asked for; those nobody named are « Classe 1 », « Classe 2 »…"""
+    wishes = [(item["name"], tuple(item["levels"])) for item in ordered.classes] or [("", ())] * ordered.class_count
+    return rules.name_classes(wishes)
+
+
 def make_classes(ordered: OrderedSchool) -> None:
     """The classes asked for, those that are not there yet."""
-    wishes = [(item["name"], tuple(item["levels"])) for item in ordered.classes] or [("", ())] * ordered.class_count
     with in_school(school_of(ordered)), gathered_changes():
         there = {name.casefold() for name in SchoolClass.objects.values_list("name", flat=True)}
-        for name, levels in rules.name_classes(wishes):
+        for name, levels in wanted_classes(ordered):
             if name.casefold() not in there:
                 create_class(actor=None, name=name, levels=levels)
 

@@ -1,0 +1,171 @@
+"""What the console shows of orders."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.enums import TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from provisioning.choices import OrderSource, OrderStatus, StepStatus
+from provisioning.console.rules import opening_state, seconds_between_looks
+from provisioning.models import OpeningStep, Order, OrderedSchool, OrderEvent, OutgoingMail
+from provisioning.opening.services import why_not_open
+from provisioning.selectors import Duplicate, duplicates_among
+from tenants.text import search_form
+
+
+class Tab(TextChoices):
+    """The parts of the queue."""
+
+    SUBMITTED = "a-traiter", _("À traiter")
+    CORRECTION = "correction", _("Correction demandée")
+    ACCEPTED = "en-cours", _("Ouverture en cours")
+    BLOCKED = "a-debloquer", _("À débloquer")
+    OPEN = "ouvertes", _("Ouvertes")
+    REFUSED = "refusees", _("Refusées")
+    ALL = "toutes", _("Toutes")
+
+
+_FAILED = Exists(OpeningStep.objects.filter(ordered_school__order=OuterRef("pk"), status=StepStatus.FAILED))
+_FILTERS: dict[str, Q] = {
+    Tab.SUBMITTED: Q(status=OrderStatus.SUBMITTED),
+    Tab.CORRECTION: Q(status=OrderStatus.CORRECTION),
+    Tab.ACCEPTED: Q(status=OrderStatus.ACCEPTED, is_blocked=False),
+    Tab.BLOCKED: Q(status=OrderStatus.ACCEPTED, is_blocked=True),
+    Tab.OPEN: Q(status=OrderStatus.OPEN),
+    Tab.REFUSED: Q(status=OrderStatus.REFUSED),
+    Tab.ALL: Q(),
+}
+
+
+def matching_orders(*, q: str = "", source: str = "") -> QuerySet[Order]:
+    """Orders in which every word of `q` is found, accents and case ignored: reference, school, town, UAI, payer."""
+    orders = Order.objects.annotate(is_blocked=_FAILED)
+    for word in search_form(q).split():
+        orders = orders.filter(search_text__contains=word)
+    return orders.filter(source=source) if source in OrderSource.values else orders
+
+
+def count_by_tab(orders: QuerySet[Order]) -> dict[str, int]:
+    """How many of these orders stand in each tab, in one query."""
+    wanted = {tab.name.lower(): Count("pk", filter=_FILTERS[tab]) for tab in Tab}
+    found = orders.order_by().aggregate(**wanted)
+    return {tab.value: found[tab.name.lower()] for tab in Tab}
+
+
+def queue(orders: QuerySet[Order], tab: str) -> QuerySet[Order]:
+    """The orders of a tab with their schools: those to deal with oldest first, the others newest first."""
+    first = ("created_at", "pk") if tab == Tab.SUBMITTED else ("-created_at", "-pk")
+    return orders.filter(_FILTERS[tab]).prefetch_related("schools").order_by(*first)
+
+
+@dataclass(frozen=True)
+class Row:
+    """An order in the queue."""
+
+    order: Order
+    schools: list[OrderedSchool]
+    duplicates: list[Duplicate]
+
+    @property
+    def first(self) -> OrderedSchool:
+        """The school that names the order."""
+        return self.schools[0]
+
+    @property
+    def class_total(self) -> int:
+        """Classes of all its schools."""
+        return sum(school.class_count for school in self.schools)
+
+
+def rows_of(orders: list[Order]) -> list[Row]:
+    """These orders as lines of the queue, duplicates looked up together."""
+    duplicates = duplicates_among([order.pk for order in orders])
+    return [Row(order, list(order.schools.all()), duplicates.get(order.pk, [])) for order in orders]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """How far the opening of one ordered school is."""
+
+    ordered: OrderedSchool
+    steps: list[OpeningStep]
+    state: str
+    is_stuck: bool = False
+
+    @property
+    def done_count(self) -> int:
+        """Steps behind us."""
+        return sum(step.status == StepStatus.DONE for step in self.steps)
+
+    @property
+    def failed_step(self) -> OpeningStep | None:
+        """Where it stopped."""
+        return next((step for step in self.steps if step.status == StepStatus.FAILED), None)
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """Everything one order's page says."""
+
+    order: Order
+    openings: list[Opening]
+    events: list[OrderEvent]
+    mails: list[OutgoingMail]
+    duplicates: list[Duplicate]
+    problems: list[str]
+    poll_seconds: int
+
+    @property
+    def other_orders(self) -> list[Duplicate]:
+        """Other live orders for the same schools."""
+        return [duplicate for duplicate in self.duplicates if duplicate.order]
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether it was accepted once."""
+        return any(opening.steps for opening in self.openings)
+
+
+def find_order(reference: str) -> Order | None:
+    """The order with this reference, however its letters are typed."""
+    return Order.objects.filter(reference=reference.upper()).first()
+
+
+def order_page(order: Order) -> OrderPage:
+    """The order with its schools, steps, history, mails and what speaks against accepting it."""
+    undecided = order.status in {OrderStatus.SUBMITTED, OrderStatus.CORRECTION}
+    openings = _openings(order)
+    return OrderPage(
+        order=order,
+        openings=openings,
+        events=list(order.events.select_related("actor").order_by("-at", "-pk")),
+        mails=list(order.mails.order_by("-created_at", "-pk")),
+        duplicates=duplicates_among([order.pk]).get(order.pk, []) if undecided else [],
+        problems=why_not_open(order) if undecided else [],
+        poll_seconds=_poll_seconds(order, openings, timezone.now()),
+    )
+
+
+def _openings(order: Order) -> list[Opening]:
+    schools = order.schools.select_related("school").prefetch_related("steps").order_by("pk")
+    return [Opening(ordered, steps := list(ordered.steps.all()), _state(steps)) for ordered in schools]
+
+
+def _state(steps: list[OpeningStep]) -> str:
+    return opening_state([step.status for step in steps])
+
+
+def _poll_seconds(order: Order, openings: list[Opening], now: datetime) -> int:
+    """How often the page asks again; 0 when nothing moves by itself any more."""
+    if order.status != OrderStatus.ACCEPTED or not {"pending", "running"} & {opening.state for opening in openings}:
+        return 0
+    begun = [step.started_at for opening in openings for step in opening.steps if step.started_at]
+    return seconds_between_looks(now - max(begun, default=order.accepted_at or now))
+
+
+def count_waiting_orders() -> int:
+    """Orders the team has to look at: new ones, and openings that failed."""
+    return matching_orders().filter(_FILTERS[Tab.SUBMITTED] | _FILTERS[Tab.BLOCKED]).count()

@@ -1,0 +1,66 @@
+"""Verbs of the team on schools."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from provisioning.console.rules import same_name
+from provisioning.permissions import can_close, can_reopen, can_suspend
+from tenant_apps.accounts.models import User
+from tenant_apps.accounts.permissions import Decision
+from tenant_apps.accounts.services import audit
+from tenants.choices import SchoolStatus
+from tenants.models import School
+from tenants.services import set_status
+
+
+class SchoolRefused(ValueError):
+    """The verb is not possible on this school now; its text is the reason, in words."""
+
+
+def _locked(school: School) -> School:
+    return School.objects.select_for_update().get(pk=school.pk)
+
+
+def _demand(decision: Decision) -> None:
+    if not decision:
+        raise SchoolRefused(decision.reason)
+
+
+def _change(actor: User | None, school: School, verb: str, status: SchoolStatus, reason: str = "") -> School:
+    changed = set_status(school=school, status=status, reason=reason)
+    audit(
+        actor=actor,
+        verb=f"provisioning.{verb}",
+        target=f"{changed.name} ({changed.uai})",
+        target_key=f"school:{changed.pk}",
+        data={"reason": reason} if reason else {},
+    )
+    return changed
+
+
+@transaction.atomic
+def suspend_school(*, actor: User | None, school: School, reason: str) -> School:
+    """Make an open school read-only; `reason` is kept for the team. Raises SchoolRefused."""
+    _demand(can_suspend(actor, _locked(school)))
+    if not reason.strip():
+        raise SchoolRefused(_("Écrivez le motif : il est gardé avec l’école et dans le journal."))
+    return _change(actor, school, "suspend_school", SchoolStatus.SUSPENDED, reason.strip())
+
+
+@transaction.atomic
+def reopen_school(*, actor: User | None, school: School) -> School:
+    """Let a suspended school be written again. Raises SchoolRefused."""
+    _demand(can_reopen(actor, _locked(school)))
+    return _change(actor, school, "reopen_school", SchoolStatus.OPEN)
+
+
+@transaction.atomic
+def close_school(*, actor: User | None, school: School, typed_name: str, reason: str) -> School:
+    """Take a school off the web for good; whoever does it types its name. Raises SchoolRefused.
+
+    Its data stay where they are: deleting them after the legal delay is another verb.
+    """
+    _demand(can_close(actor, _locked(school)))
+    if not same_name(typed_name, school.name):
+        raise SchoolRefused(_("Ce n’est pas le nom de l’école. Recopiez : %(name)s") % {"name": school.name})
+    return _change(actor, school, "close_school", SchoolStatus.CLOSED, reason.strip())

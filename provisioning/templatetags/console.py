@@ -1,0 +1,115 @@
+"""Template tags of the console: states and durations."""
+
+from typing import Any
+
+from django import template
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from provisioning.choices import EventKind, OrderStatus
+from provisioning.models import OpeningStep, Order, OutgoingMail
+from shared_apps.ui.templatetags.ui import badge
+from tenants.choices import SchoolStatus
+from tenants.models import School
+
+register = template.Library()
+
+_ORDERS = {
+    OrderStatus.SUBMITTED: ("info", "tray"),
+    OrderStatus.CORRECTION: ("warning", "pencil-simple"),
+    OrderStatus.ACCEPTED: ("accent", "hourglass"),
+    OrderStatus.OPEN: ("success", "check"),
+    OrderStatus.REFUSED: ("", "prohibit"),
+}
+_SCHOOLS = {
+    SchoolStatus.ORDERED: ("", "clipboard-text"),
+    SchoolStatus.OPENING: ("accent", "hourglass"),
+    SchoolStatus.OPEN: ("success", "check"),
+    SchoolStatus.SUSPENDED: ("warning", "lock-key"),
+    SchoolStatus.CLOSED: ("", "prohibit"),
+}
+_EVENTS = {
+    EventKind.SUBMITTED: ("", "tray"),
+    EventKind.CORRECTION_REQUESTED: ("warning", "pencil-simple"),
+    EventKind.CORRECTED: ("", "pencil-simple"),
+    EventKind.EDITED: ("", "pencil-simple"),
+    EventKind.REFUSED: ("danger", "prohibit"),
+    EventKind.ACCEPTED: ("success", "check"),
+    EventKind.FAILED: ("danger", "warning-octagon"),
+    EventKind.RETRIED: ("", "arrow-counter-clockwise"),
+    EventKind.OPENED: ("success", "buildings"),
+}
+
+
+@register.simple_tag
+def order_badge(order: Order) -> SafeString:
+    """The order's state in one word; `is_blocked` when its opening failed."""
+    if order.status == OrderStatus.ACCEPTED and getattr(order, "is_blocked", False):
+        return badge("danger", _("ouverture bloquée"))
+    level, icon = _ORDERS[OrderStatus(order.status)]
+    return badge(level, order.get_status_display(), icon)
+
+
+@register.simple_tag
+def school_badge(school: School) -> SafeString:
+    """The school's state in one word."""
+    level, icon = _SCHOOLS[SchoolStatus(school.status)]
+    return badge(level, school.get_status_display(), icon)
+
+
+@register.simple_tag
+def mail_badge(mail: OutgoingMail) -> SafeString:
+    """Whether a mail left."""
+    if mail.sent_at:
+        return badge("success", _("parti"), "check")
+    if mail.is_given_up:
+        return badge("danger", _("jamais parti"))
+    return badge("warning", _("nouvel essai prévu"), "clock") if mail.error else badge("", _("en attente"), "clock")
+
+
+@register.filter
+def event_level(kind: str) -> str:
+    """The colour of a line of history."""
+    return _EVENTS[EventKind(kind)][0]
+
+
+@register.filter
+def event_icon(kind: str) -> str:
+    """The icon of a line of history."""
+    return _EVENTS[EventKind(kind)][1]
+
+
+@register.filter
+def took(step: OpeningStep) -> str:
+    """How long a step took: « 0,2 s »."""
+    if not (step.started_at and step.finished_at):
+        return ""
+    seconds = (step.finished_at - step.started_at).total_seconds()
+    return f"{formats.number_format(seconds, decimal_pos=1)} s"
+
+
+@register.filter
+def first_line(text: str) -> str:
+    """The first line of a text."""
+    return text.split("\n", 1)[0]
+
+
+@register.filter
+def other_lines(text: str) -> str:
+    """What follows the first line."""
+    return text.partition("\n")[2]
+
+
+@register.filter
+def percent_of(part: int, whole: int) -> str:
+    """« 42 % »."""
+    return format_html("{} %", round(100 * part / whole)) if whole else "—"
+
+
+@register.simple_tag
+def class_words(name: str, levels: Any) -> str:
+    """« Classe de Mme Le Goff (CE1, CE2) »; the levels are left out when the name already is them."""
+    joined = ", ".join(levels)
+    return f"{name} ({joined})" if joined and name != "-".join(levels) else name
