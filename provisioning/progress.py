@@ -6,8 +6,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from provisioning.choices import OrderStatus, StepName, StepStatus
-from provisioning.models import Order, OrderedSchool
+from provisioning.choices import EventKind, OrderStatus, StepName, StepStatus
+from provisioning.models import Order, OrderedSchool, OrderEvent
 from tenants.choices import SchoolStatus
 from tenants.hosts import school_url
 
@@ -77,3 +77,28 @@ def _welcome(order: Order, ordered: OrderedSchool) -> Stage:
         "last": ordered.administrator_last_name,
     }
     return Stage(title, WAITING)
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """A public line of an order's history, with its icon and the colour of its state."""
+
+    event: OrderEvent
+    icon: str
+    level: str
+
+
+_MARKS = {
+    EventKind.SUBMITTED: ("tray-arrow-down", ""),
+    EventKind.CORRECTION_REQUESTED: ("pencil-simple", "warning"),
+    EventKind.CORRECTED: ("checks", ""),
+    EventKind.REFUSED: ("x", "danger"),
+    EventKind.ACCEPTED: ("seal-check", "success"),
+    EventKind.OPENED: ("confetti", "success"),
+}
+
+
+def history_of(order: Order) -> list[HistoryLine]:
+    """What happened to the order and may be told, newest first (`selectors.order_by_token`)."""
+    events: list[OrderEvent] = getattr(order, "public_events", [])
+    return [HistoryLine(event, *_MARKS.get(EventKind(event.kind), ("circle", ""))) for event in reversed(events)]

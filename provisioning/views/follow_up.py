@@ -1,5 +1,6 @@
 """The private page where whoever ordered follows the order, and corrects it when asked."""
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -10,7 +11,7 @@ from provisioning.basket import Basket
 from provisioning.choices import OrderStatus
 from provisioning.documents import order_pdf
 from provisioning.models import Order
-from provisioning.progress import progress_of
+from provisioning.progress import history_of, progress_of
 from provisioning.views.papers import pdf_response
 from tenants.http import Request
 
@@ -28,7 +29,13 @@ def _order_or_404(token: str) -> Order:
 def follow_up(request: Request, token: str) -> HttpResponse:
     """Each step of the order, live while its school is being opened."""
     order = _order_or_404(token)
-    context = {"order": order, "progress": progress_of(order)}
+    context = {
+        "order": order,
+        "reference": order.reference,
+        "progress": progress_of(order),
+        "history": history_of(order),
+        "team_email": settings.TEAM_EMAIL,
+    }
     template = "provisioning/_progress.html" if request.htmx else "provisioning/follow_up.html"
     return render(request, template, context)
 

@@ -1,5 +1,6 @@
 """The summary of an order, its sending, and the page that gives its reference."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -11,13 +12,30 @@ from django.views.decorators.http import require_http_methods, require_safe
 from provisioning import limits, selectors, services
 from provisioning.basket import Basket
 from provisioning.choices import OrderSource
-from provisioning.drafts import OrderDraft, OrderProblems, parse_order
+from provisioning.drafts import OrderDraft, OrderProblems, SchoolDraft, parse_order
 from provisioning.forms import SendForm
 from provisioning.models import Order
 from provisioning.uploads import open_document
 from provisioning.views.common import client_address, wizard_context
-from provisioning.wizard import CHECK, SUMMARY, first_incomplete, step_url, url_of_problem
+from provisioning.wizard import CHECK, CLASSES, SCHOOL, SUMMARY, first_incomplete, step_url, url_of_problem
+from tenants.choices import SchoolKind
 from tenants.http import Request
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A school of the summary, with where it is changed."""
+
+    number: int
+    school: SchoolDraft
+    kind: str
+    school_url: str
+    classes_url: str
+
+    @classmethod
+    def of(cls, number: int, school: SchoolDraft) -> "_Line":
+        kind = str(SchoolKind(school.kind).label)
+        return cls(number, school, kind, step_url(SCHOOL, number), step_url(CLASSES, number))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +62,9 @@ def _summary_page(request: Request, basket: Basket, form: SendForm, status: int 
         "draft": draft,
         "document": basket.document,
         "open_schools": selectors.open_schools(school.uai for school in draft.schools),
-        "class_total": sum(len(school.classes) for school in draft.schools),
+        "school_lines": [_Line.of(number, school) for number, school in enumerate(draft.schools, start=1)],
+        "class_counts": [len(school.classes) for school in draft.schools],
+        "confirmation_email": draft.contact_email or draft.schools[0].administrator.email,
     }
     return render(request, "provisioning/summary.html", wizard_context(basket, SUMMARY) | context, status=status)
 

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from provisioning import limits, rules, selectors
 from provisioning.basket import Basket
 from provisioning.directory import find_entry
-from provisioning.forms import AttachmentForm, ClassesForm, FilledFormForm, PayerForm, SchoolForm
+from provisioning.forms import AttachmentForm, ClassesForm, PayerForm, SchoolForm
 from provisioning.uploads import bounded_upload, keep_document, was_too_large
 from provisioning.views.common import client_address, wizard_context
 from provisioning.wizard import CHECK, CLASSES, PAYER, SCHOOL, next_url, step_url
+from tenants.hosts import school_url
 from tenants.http import Request
 
 _FOUND = "annuaire"
@@ -44,13 +45,33 @@ def school(request: Request, number: int = 1) -> HttpResponse:
     typed = _school_or_404(basket, number)
     if request.method == "POST":
         return _keep_school(request, basket, number)
+    lookup = request.GET.get(_FOUND, "")
+    there = selectors.open_school(typed.get("uai", ""))
+    arriving = basket.exists and number == 1 and not request.GET
     context = {
         "form": SchoolForm.showing(typed, check=CHECK in request.GET),
-        "lookup": request.GET.get(_FOUND, ""),
-        "open_school": selectors.open_school(typed.get("uai", "")),
-        "upload_form": FilledFormForm(),
+        "lookup": lookup,
+        "uai_problem": _uai_problem(typed.get("uai", "")) if lookup == "uai" else "",
+        "open_school": there,
+        "open_school_url": school_url(there) if there else "",
+        "resume_url": _resume_url(basket) if arriving else "",
     }
     return render(request, "provisioning/school.html", wizard_context(basket, SCHOOL, number) | context)
+
+
+def _uai_problem(uai: str) -> str:
+    """What is wrong with a UAI that was searched for."""
+    try:
+        rules.check_uai(uai)
+    except ValidationError as problem:
+        return str(problem.messages[0])
+    return ""
+
+
+def _resume_url(basket: Basket) -> str:
+    """Where a draft left earlier goes on; '' when that is right here."""
+    url = next_url(basket)
+    return "" if url == step_url(SCHOOL) else url
 
 
 def _keep_school(request: Request, basket: Basket, number: int) -> HttpResponse:
@@ -76,9 +97,7 @@ def _look_up(request: Request, basket: Basket, number: int) -> HttpResponse:
         messages.warning(request, say % {"wait": limits.say_wait(wait)})
         return redirect(step_url(SCHOOL, number))
     uai = (basket.school(number) or {}).get("uai", "")
-    try:
-        rules.check_uai(uai)
-    except ValidationError:
+    if _uai_problem(uai):
         return _again(SCHOOL, number, query=f"{_FOUND}=uai")
     found = "trouvee" if _prefill(basket, number, uai) else "inconnue"
     return _again(SCHOOL, number, query=f"{_FOUND}={found}")
@@ -108,7 +127,12 @@ def classes(request: Request, number: int) -> HttpResponse:
     if request.method == "POST":
         return _keep_classes(request, basket, number)
     form = ClassesForm.from_school(typed, check=CHECK in request.GET)
-    context = {"form": form, "details_open": "lignes" in request.GET or form.has_details}
+    context = {
+        "form": form,
+        "details_open": "lignes" in request.GET or form.has_details,
+        "school_name": typed.get("school_name", ""),
+        "back_url": step_url(SCHOOL, number),
+    }
     return render(request, "provisioning/classes.html", wizard_context(basket, CLASSES, number) | context)
 
 
@@ -140,7 +164,7 @@ def _payer_page(
         "form": PayerForm.showing(basket.payer, check=check),
         "attachment": attachment,
         "document": basket.document,
-        "administrators": [school.get("administrator") or {} for school in basket.schools],
+        "back_url": step_url(CLASSES, len(basket.schools)),
     }
     return render(request, "provisioning/payer.html", wizard_context(basket, PAYER) | context, status=status)
 
