@@ -1,7 +1,8 @@
 /** <error-summary>: takes the focus when it appears, its links put the cursor in the field. */
 class ErrorSummary extends HTMLElement {
   connectedCallback(): void {
-    this.focus();
+    // On a fresh page the browser does it (autofocus); here it came later, in an answer of htmx.
+    if (document.readyState === "complete") this.focus();
     this.addEventListener("click", this.#follow);
   }
 
