@@ -1,38 +1,38 @@
-"""What every page knows: where it stands and what the bar holds."""
+"""What every page knows: where it stands and what its bars hold."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tenant_apps.accounts.choices import Profile
 from tenants.hosts import Place, platform_url
+from tenants.http import Request
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of the navigation bar."""
+    """An entry of a bar: a label, never an icon alone."""
 
     label: str
     url: str
-    icon: str
-    service: str
+    icon: str = ""
+    service: str = ""
     current: bool = False
     count: int = 0
 
 
-def _entry(request: HttpRequest, label: str, name: str, icon: str, service: str) -> Entry:
+def _entry(request: Request, label: str, name: str, icon: str, service: str) -> Entry:
     url = reverse(name)
     current = request.path == url if url == "/" else request.path.startswith(url)
     return Entry(label, url, icon, service, current)
 
 
-def _school_entries(request: HttpRequest) -> list[Entry]:
+def _school_entries(request: Request) -> list[Entry]:
     user = request.user
-    if not user.is_authenticated:
-        return []
     entries = [_entry(request, _("Accueil"), "home", "house", "home")]
     if user.profile in {Profile.TEACHER, Profile.STAFF}:
         entries.append(_entry(request, _("Ma classe"), "class_settings:index", "chalkboard-teacher", "class_settings"))
@@ -41,14 +41,43 @@ def _school_entries(request: HttpRequest) -> list[Entry]:
     return entries
 
 
-def page(request: HttpRequest) -> dict[str, Any]:
-    """`school`, `platform_home`, `navigation` (entries of the bar), `read_only`."""
+def _console_entries(request: Request) -> list[Entry]:
+    return [
+        _entry(request, _("Commandes"), "console:orders", "tray", "provisioning"),
+        _entry(request, _("Écoles"), "console:schools", "buildings", "schools"),
+        _entry(request, _("Journal"), "console:journal", "list-magnifying-glass", "audit"),
+    ]
+
+
+def _account_entries(request: Request) -> list[Entry]:
+    return [_entry(request, _("Mot de passe et sécurité"), "mfa_index", "shield-check", "accounts")]
+
+
+_BARS = {Place.SCHOOL: _school_entries, Place.CONSOLE: _console_entries}
+_LEGAL = [
+    ("site:legal", gettext_lazy("Mentions légales")),
+    ("site:privacy", gettext_lazy("Données personnelles")),
+    ("site:terms", gettext_lazy("Conditions d’utilisation")),
+    ("site:accessibility", gettext_lazy("Accessibilité : partiellement conforme")),
+]
+
+
+def _public(name: str) -> str:
+    return platform_url(reverse(name, urlconf=settings.PUBLIC_SCHEMA_URLCONF))
+
+
+def page(request: Request) -> dict[str, Any]:
+    """`school`, `read_only`, `navigation`, `account_menu`, `legal_links` and the way to the public site."""
+    bar = _BARS.get(getattr(request, "place", None))  # type: ignore[arg-type]
+    user: Any = getattr(request, "user", None)
+    signed_in = bool(bar and user and user.is_authenticated)
     school = getattr(request, "school", None)
-    in_school_page = getattr(request, "place", None) is Place.SCHOOL and hasattr(request, "user")
     return {
         "school": school,
-        "platform_home": platform_url(),
-        "find_school_url": platform_url("/trouver-mon-ecole/"),
-        "navigation": _school_entries(request) if in_school_page else [],
         "read_only": bool(school and school.is_suspended),
+        "navigation": bar(request) if bar and signed_in else [],
+        "account_menu": _account_entries(request) if signed_in else [],
+        "legal_links": [Entry(str(label), _public(name)) for name, label in _LEGAL],
+        "platform_home": platform_url(),
+        "find_school_url": _public("site:find_school"),
     }
