@@ -7,6 +7,21 @@ from django.utils.translation import gettext_lazy as _
 
 from tenant_apps.accounts.choices import Function, Profile
 from tenant_apps.directory.choices import Authority, GroupKind, Level
+from tenants.text import search_form
+
+
+class SchoolClassQuerySet(models.QuerySet["SchoolClass"]):
+    """Named filters over classes."""
+
+    def by_level(self) -> "SchoolClassQuerySet":
+        """As a school says them: from the youngest level to the oldest, those without levels last."""
+        rank = models.Func(
+            models.Value(Level.values, output_field=ArrayField(models.CharField())),
+            models.F("levels__0"),
+            function="array_position",
+            output_field=models.IntegerField(),
+        )
+        return self.order_by(rank.asc(nulls_last=True), "name", "pk")
 
 
 class SchoolClass(models.Model):
@@ -16,6 +31,8 @@ class SchoolClass(models.Model):
     levels = ArrayField(models.CharField(max_length=5, choices=Level), default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     members = models.ManyToManyField("accounts.User", through="Membership", related_name="classes")
+
+    objects = SchoolClassQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("classe")
@@ -29,6 +46,12 @@ class SchoolClass(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def levels_beside_name(self) -> str:
+        """The levels to say beside the name: nothing when the name says them already (« CE1-CE2 »)."""
+        said = search_form(*self.levels)
+        return "" if said == search_form(self.name) else " · ".join(self.levels)
 
 
 class Membership(models.Model):

@@ -23,7 +23,7 @@ def can_manage_classes(user: User) -> Decision:
 
 def manageable_classes(user: User) -> QuerySet[SchoolClass]:
     """The classes for which `can_manage_class` says yes: any other is a 404."""
-    classes = SchoolClass.objects.order_by("name", "pk")
+    classes = SchoolClass.objects.by_level()
     if user.is_school_admin:
         return classes
     if user.profile != Profile.TEACHER:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from tenant_apps.accounts.choices import Profile
 from tenant_apps.accounts.models import User, UserQuerySet
 from tenant_apps.directory import rules
 from tenant_apps.directory.choices import Resemblance
-from tenant_apps.directory.models import Guardianship, Membership, SchoolClass
+from tenant_apps.directory.models import GroupMember, Guardianship, Membership, SchoolClass
 from tenants.text import search_form
 
 # How many people who may be the same person, or a likely parent, are worth showing.
@@ -19,7 +20,7 @@ _FEW = 6
 
 def classes_of(user: User) -> QuerySet[SchoolClass]:
     """The classes a person is attached to; for a parent, the classes of the children."""
-    classes = SchoolClass.objects.order_by("name", "pk")
+    classes = SchoolClass.objects.by_level()
     if user.profile != Profile.RELATIVE:
         return classes.filter(pk__in=Membership.objects.filter(user=user).values("school_class"))
     theirs = Membership.objects.filter(user__guardians__relative=user).values("school_class")
@@ -37,6 +38,22 @@ def with_counts(classes: QuerySet[SchoolClass]) -> QuerySet[SchoolClass]:
 
 def _members(school_class: SchoolClass, *profiles: str) -> UserQuerySet:
     return User.objects.filter(memberships__school_class=school_class).with_profile(*profiles).by_name()
+
+
+def with_pending(classes: QuerySet[SchoolClass]) -> QuerySet[SchoolClass]:
+    """The same classes, each with `pending_count`: pupils and parents who have not activated their account."""
+    pending = (
+        GroupMember.objects.filter(
+            group__school_class=OuterRef("pk"),
+            group__profile__in=[Profile.PUPIL, Profile.RELATIVE],
+            user__activated_at__isnull=True,
+        )
+        .order_by()
+        .values("group__school_class")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return classes.annotate(pending_count=Coalesce(Subquery(pending), 0))
 
 
 def with_teachers(classes: QuerySet[SchoolClass]) -> QuerySet[SchoolClass]:
@@ -83,7 +100,7 @@ def with_surroundings(people: UserQuerySet) -> UserQuerySet:
     `.classes.all()`, `.guardianships.all()` (rows with `.child`, whose classes are loaded too) and
     `.guardians.all()` (rows with `.relative`) then cost no query.
     """
-    classes = Prefetch("classes", SchoolClass.objects.order_by("name", "pk"))
+    classes = Prefetch("classes", SchoolClass.objects.by_level())
     child = Prefetch("child", User.objects.prefetch_related(classes))
     children = Guardianship.objects.order_by("child__sort_name", "pk").prefetch_related(child)
     guardians = Guardianship.objects.order_by("relative__sort_name", "pk").select_related("relative")
@@ -161,11 +178,12 @@ def _of_same_last_name(children: Iterable[User]) -> list[User]:
 
 
 def likely_parents(child: User) -> list[User]:
-    """Adults who probably answer for this child too: those of brothers, sisters and pupils of the same name.
+    """Adults who probably answer for this child too, with their surroundings; never those who already do.
 
-    With their surroundings; never those who already do.
+    While the child has nobody: parents of pupils of the same last name. Then: those of known brothers and sisters.
     """
-    relations = _relations([child])
+    has_parents = Guardianship.objects.filter(child=child).exists()
+    relations = siblings_of(child) if has_parents else _of_same_last_name([child])
     adults = (
         User.objects.filter(guardianships__child__in=[one.pk for one in relations])
         .exclude(guardianships__child=child)

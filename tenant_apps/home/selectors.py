@@ -9,7 +9,7 @@ from tenant_apps.accounts.models import User
 from tenant_apps.directory import selectors as directory
 from tenant_apps.directory.models import SchoolClass
 from tenant_apps.school_admin.selectors import school_facts
-from tenant_apps.school_admin.steps import Step, starting_steps
+from tenant_apps.school_admin.steps import Step, next_step, starting_steps
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,9 @@ class Home:
     children: list[User] = field(default_factory=list)
 
     @property
-    def starting(self) -> bool:
-        """An administrator whose school still has something to do."""
-        return any(not step.done for step in self.steps)
+    def next(self) -> Step | None:
+        """What an administrator has to do now; None for others, and when the school is started."""
+        return next_step(self.steps)
 
 
 def home_of(user: User) -> Home:
@@ -39,12 +39,13 @@ def _classes_of(user: User) -> list[SchoolClass]:
     """The classes one belongs to, with their teachers; a parent's are said child by child."""
     if user.profile == Profile.RELATIVE:
         return []
-    return list(directory.with_teachers(directory.with_counts(directory.classes_of(user))))
+    classes = directory.with_pending(directory.with_counts(directory.classes_of(user)))
+    return list(directory.with_teachers(classes))
 
 
 def _children_of(user: User) -> list[User]:
     """The children one answers for, with their classes and teachers."""
     if user.profile == Profile.PUPIL:
         return []
-    classes = directory.with_teachers(SchoolClass.objects.order_by("name", "pk"))
+    classes = directory.with_teachers(SchoolClass.objects.by_level())
     return list(directory.children_of(user).prefetch_related(Prefetch("classes", classes)))

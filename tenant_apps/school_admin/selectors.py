@@ -40,7 +40,7 @@ def adults() -> UserQuerySet:
 
 def all_classes() -> QuerySet[SchoolClass]:
     """The classes of the school."""
-    return SchoolClass.objects.order_by("name", "pk")
+    return SchoolClass.objects.by_level()
 
 
 def classes_without(user: User) -> QuerySet[SchoolClass]:

@@ -59,7 +59,10 @@ def _sheets(facts: SchoolFacts) -> tuple[str, str, str, str]:
 
 
 def _activation(facts: SchoolFacts) -> tuple[str, str, str, str]:
-    note = _("%(done)s comptes activés sur %(all)s") % {"done": facts.activated, "all": facts.people}
+    n = facts.pending
+    note = ngettext("%(n)s compte attend encore", "%(n)s comptes attendent encore", n) % {"n": n}
+    if not n:
+        note = _("Avec la fiche reçue, en deux minutes")
     url = reverse("school_admin:people")
     return _("Chacun active son compte"), note, _("Voir qui manque"), f"{url}?etat=a-activer"
 
