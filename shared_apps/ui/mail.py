@@ -26,7 +26,7 @@ class FileEmailBackend(BaseEmailBackend):
     def _write(self, email: EmailMessage) -> bool:
         message = email.message()
         try:
-            store(str(message["Message-ID"]), message.as_bytes(linesep="\r\n"))
+            store(str(message["Message-ID"]), message.as_bytes())
         except OSError:
             if not self.fail_silently:
                 raise

@@ -24,8 +24,9 @@ class Attachment:
 
 
 def _attachment(number: int, part: EmailMessage) -> Attachment:
-    content = part.get_payload(decode=True) or b""
-    return Attachment(number, part.get_filename() or str(number), part.get_content_type(), content)
+    content = part.get_payload(decode=True)  # None for a message attached whole
+    name = part.get_filename() or str(number)
+    return Attachment(number, name, part.get_content_type(), content if isinstance(content, bytes) else part.as_bytes())
 
 
 class Letter:
