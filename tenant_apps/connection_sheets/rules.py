@@ -1,20 +1,21 @@
 """Pure decisions about sheets: who stands with whom, in which order, in which words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tenant_apps.accounts.choices import Profile
+from tenant_apps.accounts.choices import SCHOOL_ADULTS, Profile
 from tenant_apps.connection_sheets.choices import SheetFormat
-from tenant_apps.connection_sheets.sheets import Child, SheetFamily, SheetPerson
+from tenant_apps.connection_sheets.sheets import Child, Section, SheetFamily, SheetPerson, SheetSet
 from tenants.text import search_form
 
 CARDS_PER_PAGE = 8
 # A4 less head and foot, in blocks of one person: on the first page, on the next ones.
 FAMILY_FIRST_PAGE = 4
 FAMILY_NEXT_PAGE = 5
-# A class shared by many names two of its teachers: the line stays one line.
+# A class shared by many names two of its teachers: who to ask stays one line.
 TEACHERS_NAMED = 2
 
 
@@ -41,8 +42,11 @@ def children_in_words(children: Sequence[Child]) -> str:
 
 
 def tie(person: SheetPerson) -> str:
-    """What the person is here: « parent de Léa Martin (CE1) », « élève, CE1 », « équipe enseignante »."""
-    if person.children:
+    """What the person is here: « parent de Léa Martin (CE1) », « élève, CE1 », « équipe enseignante ».
+
+    A teacher who is also a parent signs in as a teacher: the sheet says so.
+    """
+    if person.children and person.profile not in SCHOOL_ADULTS:
         wording = _("personne à contacter pour %(children)s") if person.is_contact_only else _("parent de %(children)s")
         return wording % {"children": children_in_words(person.children)}
     words = {
@@ -59,15 +63,19 @@ def edge(person: SheetPerson) -> str:
     return f"{person.last_name.upper()} {person.first_name}".strip()
 
 
-def help_line(person: SheetPerson) -> str:
-    """Whom to ask, by name when the class has a teacher."""
-    if not person.teachers:
-        pupil = _("Demande à un adulte de l’école.")
-        return pupil if person.profile == Profile.PUPIL else _("Adressez-vous à la direction de l’école.")
-    names = {"teachers": listed(person.teachers[:TEACHERS_NAMED])}
-    if person.profile == Profile.PUPIL:
-        return _("Demande à %(teachers)s, ou à un autre adulte de l’école.") % names
-    return _("Adressez-vous à %(teachers)s ou à la direction de l’école.") % names
+def help_lines(person: SheetPerson) -> list[str]:
+    """Whom to ask, by name when the class has teachers; the next wording is for when one is too long."""
+    pupil = person.profile == Profile.PUPIL
+    if pupil:
+        named, anyone = (
+            _("Demande à %(teachers)s, ou à un autre adulte de l’école."),
+            _("Demande à un adulte de l’école."),
+        )
+    else:
+        named = _("Adressez-vous à %(teachers)s ou à la direction de l’école.")
+        anyone = _("Adressez-vous à la direction de l’école.")
+    shorter = [person.teachers[:count] for count in range(min(len(person.teachers), TEACHERS_NAMED), 0, -1)]
+    return [named % {"teachers": listed(names)} for names in shorter] + [anyone]
 
 
 def homes(adults: Iterable[SheetPerson], pupils: Iterable[SheetPerson]) -> list[SheetFamily]:
@@ -98,6 +106,65 @@ def _children_of(adult: SheetPerson, children: dict[int, SheetPerson]) -> tuple[
     return tuple(children[child.pk] for child in adult.children if child.pk in children)
 
 
+def _classes_of(person: SheetPerson) -> set[str]:
+    return set(person.class_names) or {name for child in person.children for name in child.class_names}
+
+
+def section_of(person: SheetPerson, preferred: Collection[str]) -> tuple[int, str]:
+    """Where a person's sheet goes: (rank, class name), sortable.
+
+    Pupils and parents go to their first class, among the `preferred` ones when they are in one;
+    rank 1 has no class, rank 2 is for the adults of the school.
+    """
+    if person.profile not in {Profile.PUPIL, Profile.RELATIVE}:
+        return 2, ""
+    classes = _classes_of(person)
+    names = sorted(classes.intersection(preferred) or classes, key=str.casefold)
+    return (0, names[0]) if names else (1, "")
+
+
+def section_title(section: tuple[int, str]) -> str:
+    """The name of a section, for the outline."""
+    rank, name = section
+    return name or (_("Sans classe") if rank == 1 else _("Adultes de l’école"))
+
+
+def _place(person: SheetPerson, section: tuple[int, str]) -> tuple[object, ...]:
+    """A pupil, then the adults who answer for that pupil, then the next pupil."""
+    in_class = [child for child in person.children if section[1] in child.class_names] or person.children
+    first = min(in_class, key=lambda child: (child.sort_name, child.pk), default=None)
+    leader = (first.sort_name, first.pk, 1) if first else (person.sort_name, person.pk, 0)
+    return (*leader, person.sort_name, person.pk)
+
+
+def arrange_people(people: Iterable[SheetPerson], preferred: Collection[str]) -> tuple[Section, ...]:
+    """The people by class, each pupil followed by the adults who answer for them."""
+    by_pk = {person.pk: person for person in people}
+    placed = sorted((key := section_of(person, preferred), _place(person, key), pk) for pk, person in by_pk.items())
+    return tuple(
+        Section(section_title(key), people=tuple(by_pk[pk] for *_where, pk in group))
+        for key, group in groupby(placed, key=lambda one: one[0])
+    )
+
+
+def arrange_families(people: Iterable[SheetPerson], preferred: Collection[str]) -> tuple[Section, ...]:
+    """The homes of these people by the class of their first child, in the order of the children's names."""
+    pupils = [person for person in people if person.profile == Profile.PUPIL]
+    adults = [person for person in people if person.profile != Profile.PUPIL]
+    placed: dict[tuple[int, str], list[SheetFamily]] = {}
+    for family in homes(adults, pupils):
+        key = min(section_of(person, preferred) for person in family.children or family.adults)
+        placed.setdefault(key, []).append(family)
+    return tuple(
+        Section(section_title(key), families=tuple(sorted(placed[key], key=_family_place))) for key in sorted(placed)
+    )
+
+
+def _family_place(family: SheetFamily) -> tuple[object, ...]:
+    first, adult = family.people[-len(family.children) or 0], family.people[0]
+    return (first.sort_name, first.pk, adult.sort_name, adult.pk)
+
+
 def family_title(family: SheetFamily) -> str:
     """« Famille de Léa et Tom Martin »; « Pour Claire Martin » when no child is on the sheet."""
     if not family.children:
@@ -118,21 +185,24 @@ def _as_children(family: SheetFamily) -> list[Child]:
     return [Child(pupil.pk, pupil.first_name, pupil.last_name, pupil.class_names) for pupil in family.children]
 
 
-def pages_of(sheet_format: str, sections: Sequence[Sequence[int]]) -> int:
-    """How many A4 pages: `sections` hold the number of people on each of their sheets.
+def pages_of(sheet_set: SheetSet, sheet_format: str) -> int:
+    """How many A4 pages the sheets take.
 
     Cards of another class begin another page, so that each class is handed its own.
     """
     if sheet_format == SheetFormat.FULL:
-        return sum(len(sizes) for sizes in sections)
+        return sheet_set.count
     if sheet_format == SheetFormat.CARDS:
-        return sum(-(-len(sizes) // CARDS_PER_PAGE) for sizes in sections)
-    return sum(1 + max(0, -(-(size - FAMILY_FIRST_PAGE) // FAMILY_NEXT_PAGE)) for sizes in sections for size in sizes)
+        return sum(-(-len(section.people) // CARDS_PER_PAGE) for section in sheet_set.sections)
+    families = [family for section in sheet_set.sections for family in section.families]
+    return sum(1 + max(0, -(-(len(one.people) - FAMILY_FIRST_PAGE) // FAMILY_NEXT_PAGE)) for one in families)
 
 
 def file_name(sheet_format: str, title: str) -> str:
     """What the browser saves: « fiches-ecole-jules-ferry-ce1.pdf »."""
-    kind = {SheetFormat.FULL: "fiches", SheetFormat.CARDS: "cartes", SheetFormat.FAMILY: "familles"}[SheetFormat(sheet_format)]
+    kind = {SheetFormat.FULL: "fiches", SheetFormat.CARDS: "cartes", SheetFormat.FAMILY: "familles"}[
+        SheetFormat(sheet_format)
+    ]
     words = "-".join(search_form(title).split())[:60].strip("-")
     return f"{kind}-{words}.pdf" if words else f"{kind}.pdf"
 
@@ -144,3 +214,16 @@ def sheets_in_words(sheet_format: str, count: int) -> str:
     if sheet_format == SheetFormat.CARDS:
         return ngettext("%(count)d carte", "%(count)d cartes", count) % {"count": count}
     return ngettext("%(count)d feuille de famille", "%(count)d feuilles de famille", count) % {"count": count}
+
+
+def print_title(names: Sequence[str], profiles: Sequence[str]) -> str:
+    """What was chosen, in words: « CE1 A, CM2 – parents »; the whole of it without names."""
+    plural = {
+        Profile.PUPIL: _("élèves"),
+        Profile.RELATIVE: _("parents"),
+        Profile.TEACHER: _("enseignants"),
+        Profile.STAFF: _("personnels"),
+        Profile.GUEST: _("invités"),
+    }
+    who = ", ".join(plural[Profile(profile)] for profile in profiles)
+    return " – ".join(part for part in (", ".join(names), who) if part) or _("Toutes les personnes")

@@ -11,6 +11,7 @@ class Child:
     first_name: str
     last_name: str
     class_names: tuple[str, ...] = ()
+    sort_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,11 @@ class Section:
     people: tuple[SheetPerson, ...] = ()
     families: tuple[SheetFamily, ...] = ()
 
+    @property
+    def everyone(self) -> tuple[SheetPerson, ...]:
+        """The people on its sheets; a child of two homes twice."""
+        return self.people + tuple(person for family in self.families for person in family.people)
+
 
 @dataclass(frozen=True)
 class SheetSet:
@@ -99,3 +105,8 @@ class SheetSet:
     def count(self) -> int:
         """How many sheets: people, or families."""
         return sum(len(section.people) + len(section.families) for section in self.sections)
+
+    @property
+    def everyone(self) -> dict[int, SheetPerson]:
+        """The people on the sheets by id, once each."""
+        return {person.pk: person for section in self.sections for person in section.everyone}

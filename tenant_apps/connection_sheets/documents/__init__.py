@@ -66,9 +66,7 @@ def _fonts_and_styles() -> tuple[FontConfiguration, list[CSS]]:
 
 
 def _page(leaf: Leaf, stencils: Mapping[object, Stencil]) -> Page:
-    blocks = [
-        Placed(stencils[block.stencil_key], block.left, block.top, _fillings(block)) for block in leaf.blocks
-    ]
+    blocks = [Placed(stencils[block.stencil_key], block.left, block.top, _fillings(block)) for block in leaf.blocks]
     return Page(blocks, leaf.path, crop_marks() if leaf.crops else b"")
 
 
@@ -124,7 +122,11 @@ class _Models:
 
     def _stencil(self, block: Block, shown: dict[str, Any]) -> SafeString:
         template = f"connection_sheets/print/{block.template}.html"
-        own = {"pupil": block.pupil, "activated": block.activated, "long": block.long if block.fits else f"free {block.long}"}
+        own = {
+            "pupil": block.pupil,
+            "activated": block.activated,
+            "long": block.long if block.fits else f"free {block.long}",
+        }
         return render_to_string(template, {**shown, **own, "slots": {**block.lines, **self._marks(block)}})
 
     def read(self, pdf: pydyf.PDF) -> dict[object, Stencil]:

@@ -199,9 +199,7 @@ class _Outline:
         root.raw = b"<</Type /Outlines/First %s/Last %s/Count %d>>" % (first, last, count)
         catalog["Outlines"] = reference
 
-    def _level(
-        self, entry: _Entry, parent: bytes, add: Callable[[pydyf.Object], bytes]
-    ) -> tuple[bytes, bytes, int]:
+    def _level(self, entry: _Entry, parent: bytes, add: Callable[[pydyf.Object], bytes]) -> tuple[bytes, bytes, int]:
         children = list(entry.children.values())
         items = [_Raw() for _child in children]
         references = [add(item) for item in items]

@@ -117,10 +117,16 @@ def _block(template: str, person: SheetPerson, lines: dict[str, str], left: floa
     )
 
 
+def _help(person: SheetPerson) -> str:
+    slot = SLOTS["full"]["help"]
+    wordings = rules.help_lines(person)
+    return next((words for words in wordings if slot.fit(words) is not None), wordings[-1])
+
+
 def _full(section: Section) -> Iterator[Leaf]:
     for person in section.people:
         title = _("Pour %(names)s") % {"names": person.name}
-        lines = {"title": title, "tie": rules.tie(person), "help": rules.help_line(person)}
+        lines = {"title": title, "tie": rules.tie(person), "help": _help(person)}
         yield Leaf([_block("full", person, lines)], (section.title, person.name))
 
 

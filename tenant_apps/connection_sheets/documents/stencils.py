@@ -46,7 +46,9 @@ class Slot:
 
     def is_long(self, text: str) -> bool:
         """Whether the usual size is too large; estimated for other alphabets."""
-        return self.fit(text) != 0 and (typeface(self.face).covers(text) or 0.6 * self.sizes[0] * len(text) > self.width)
+        return self.fit(text) != 0 and (
+            typeface(self.face).covers(text) or 0.6 * self.sizes[0] * len(text) > self.width
+        )
 
 
 @dataclass
@@ -164,9 +166,10 @@ def _count(tags: list[Tag | int]) -> int:
 
 
 def read_stencils(pdf: pydyf.PDF, marks: list[Mapping[str, bytes]]) -> list[Stencil]:
-    """The pages of a finished document as stencils, in order; `marks[n]` are the glyphs that
-    stand in the slots of page n. The last page, the alphabets, is no stencil.
-    Raises StencilUnreadable when a mark is not found or a block runs over its page.
+    """The pages of a finished document as stencils, in order.
+
+    `marks[n]` are the glyphs that stand in the slots of page n. The last page, the alphabets, is no
+    stencil. Raises StencilUnreadable when a mark is not found or a block runs over its page.
     """
     if len(pdf.page_references) != len(marks) + 1:
         raise StencilUnreadable(f"{len(marks)} blocks on {len(pdf.page_references)} pages")

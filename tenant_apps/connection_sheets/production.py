@@ -1,0 +1,111 @@
+"""Making the file of a print, by one worker at a time, from the start again when one was killed; and removing it."""
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.utils import timezone
+
+from tenant_apps.connection_sheets.choices import UNFINISHED, PrintStatus
+from tenant_apps.connection_sheets.documents import render
+from tenant_apps.connection_sheets.models import SheetPrint
+from tenant_apps.connection_sheets.selectors import gather
+
+logger = logging.getLogger(__name__)
+# How often a worker says how far it is, in seconds.
+_PULSE = 0.4
+
+
+class PrintStopped(Exception):
+    """Somebody cancelled the print."""
+
+
+@contextmanager
+def _alone(print_id: int) -> Iterator[bool]:
+    """Whether nobody else makes this print; PostgreSQL frees the lock when its holder dies."""
+    key = [f"connection_sheets.{connection.schema_name}", print_id]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s), %s)", key)
+        [mine] = cursor.fetchone()
+    try:
+        yield mine
+    finally:
+        if mine:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtext(%s), %s)", key)
+
+
+def _set(print_id: int, *statuses: str, **changes: object) -> bool:
+    """Change the print if it is still in one of these statuses; whether it was."""
+    found = SheetPrint.objects.filter(pk=print_id, status__in=statuses)
+    return bool(found.update(progressed_at=timezone.now(), **changes))
+
+
+class _Pulse:
+    """Writes how many sheets are done, a few times a second; raises PrintStopped once cancelled."""
+
+    def __init__(self, print_id: int) -> None:
+        self._print_id, self._done, self._last = print_id, 0, time.monotonic()
+
+    def __call__(self, sheets: int) -> None:
+        self._done += sheets
+        now = time.monotonic()
+        if now - self._last >= _PULSE:
+            self._last = now
+            if not _set(self._print_id, PrintStatus.RUNNING, done=self._done):
+                raise PrintStopped
+
+
+def produce(print_id: int) -> bool:
+    """Make the file of a print that waits or whose worker died; False when there was nothing to do.
+
+    Safe to call twice at the same time. A print that cannot be made ends as failed, its cause in the log.
+    """
+    with _alone(print_id) as alone:
+        if not alone or not _set(print_id, *UNFINISHED, status=PrintStatus.RUNNING, done=0):
+            return False
+        try:
+            _write(SheetPrint.objects.get(pk=print_id))
+        except PrintStopped:
+            return False
+        except Exception:
+            logger.exception("Connection sheets: print %s failed.", print_id)
+            _set(print_id, PrintStatus.RUNNING, status=PrintStatus.FAILED, finished_at=timezone.now())
+            return False
+    return True
+
+
+def _write(sheet_print: SheetPrint) -> None:
+    chosen = sheet_print.selection
+    sheet_set = gather(chosen["people"], sheet_print.format, class_ids=chosen["classes"])
+    content = render(sheet_set, sheet_print.format, on_progress=_Pulse(sheet_print.pk))
+    default_storage.delete(sheet_print.file_name)
+    default_storage.save(sheet_print.file_name, ContentFile(content))
+    ready = _set(
+        sheet_print.pk,
+        PrintStatus.RUNNING,
+        status=PrintStatus.READY,
+        total=sheet_set.count,
+        done=sheet_set.count,
+        size=len(content),
+        finished_at=timezone.now(),
+    )
+    if not ready:  # cancelled in the last moment
+        default_storage.delete(sheet_print.file_name)
+        raise PrintStopped
+
+
+@transaction.atomic
+def expire_prints() -> int:
+    """Delete the files that lived their hour, and forget old prints; how many files went."""
+    outdated = list(SheetPrint.objects.outdated().select_for_update(skip_locked=True).order_by("pk"))
+    for sheet_print in outdated:
+        default_storage.delete(sheet_print.file_name)
+        sheet_print.status = PrintStatus.EXPIRED
+        sheet_print.save(update_fields=["status"])
+    SheetPrint.objects.forgettable().delete()
+    return len(outdated)
