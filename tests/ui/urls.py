@@ -1,5 +1,9 @@
-"""The debug-only pages as a demo mounts them."""
+"""The public host as a demo mounts it: with the debug-only pages."""
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("shared_apps.ui.urls"))]
+from config.urls import public
+
+urlpatterns = [*public.urlpatterns, path("", include("shared_apps.ui.urls"))]
+handler404 = public.handler404
+handler500 = public.handler500
