@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tenant_apps.connection_sheets import rules
 from tenant_apps.connection_sheets.choices import UNFINISHED, PrintStatus, SheetFormat
 
 # How long the file of a print can be downloaded.
@@ -68,6 +69,11 @@ class SheetPrint(models.Model):
     def file_name(self) -> str:
         """Name of the PDF in the school's storage."""
         return f"connection_sheets/{self.pk}.pdf"
+
+    @property
+    def in_words(self) -> str:
+        """« 46 fiches »."""
+        return rules.sheets_in_words(self.format, self.total)
 
     @property
     def is_over(self) -> bool:

@@ -14,6 +14,7 @@ from tenant_apps.connection_sheets.choices import UNFINISHED, PrintStatus
 from tenant_apps.connection_sheets.documents import render
 from tenant_apps.connection_sheets.models import SheetPrint
 from tenant_apps.connection_sheets.selectors import gather
+from tenants.context import current_school
 
 logger = logging.getLogger(__name__)
 # How often a worker says how far it is, in seconds.
@@ -27,7 +28,7 @@ class PrintStopped(Exception):
 @contextmanager
 def _alone(print_id: int) -> Iterator[bool]:
     """Whether nobody else makes this print; PostgreSQL frees the lock when its holder dies."""
-    key = [f"connection_sheets.{connection.schema_name}", print_id]
+    key = (f"connection_sheets.{current_school().schema_name}", print_id)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s), %s)", key)
         [mine] = cursor.fetchone()

@@ -1,6 +1,6 @@
 """Pure decisions about sheets: who stands with whom, in which order, in which words."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -227,3 +227,15 @@ def print_title(names: Sequence[str], profiles: Sequence[str]) -> str:
     }
     who = ", ".join(plural[Profile(profile)] for profile in profiles)
     return " – ".join(part for part in (", ".join(names), who) if part) or _("Toutes les personnes")
+
+
+def people_in_words(counts: Mapping[str, int]) -> str:
+    """« 24 élèves, 41 parents »; `counts` are people per profile."""
+    words = {
+        Profile.PUPIL: ngettext("%(n)d élève", "%(n)d élèves", counts.get(Profile.PUPIL, 0)),
+        Profile.RELATIVE: ngettext("%(n)d parent", "%(n)d parents", counts.get(Profile.RELATIVE, 0)),
+        Profile.TEACHER: ngettext("%(n)d enseignant", "%(n)d enseignants", counts.get(Profile.TEACHER, 0)),
+        Profile.STAFF: ngettext("%(n)d personnel", "%(n)d personnels", counts.get(Profile.STAFF, 0)),
+        Profile.GUEST: ngettext("%(n)d invité", "%(n)d invités", counts.get(Profile.GUEST, 0)),
+    }
+    return ", ".join(word % {"n": counts[profile]} for profile, word in words.items() if counts.get(profile))

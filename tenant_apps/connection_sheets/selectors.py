@@ -186,6 +186,11 @@ class Preview:
         """How many people are on the sheets."""
         return sum(self.profiles.values())
 
+    @property
+    def in_words(self) -> str:
+        """« 24 élèves, 41 parents »."""
+        return rules.people_in_words(self.profiles)
+
 
 def preview(actor: User, selection: Selection, sheet_format: str) -> Preview:
     """Count the sheets and pages a selection gives."""

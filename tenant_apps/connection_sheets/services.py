@@ -94,23 +94,22 @@ def request_print(
     people_ids: Iterable[int] | None = None,
     class_ids: Iterable[int] | None = None,
     profiles: Iterable[str] | None = None,
-    family_ids: Iterable[int] | None = None,
     only_pending: bool = True,
+    selection: Selection | None = None,
 ) -> SheetPrint:
     """Print the sheets of the people the actor may print among those asked for.
 
-    Up to AT_ONCE sheets are ready on return; more are made by a task. Raises PrintRefused when
-    nobody is left to print, when they are too many, or too many prints are under way.
+    `selection` says it all at once. Up to AT_ONCE sheets are ready on return; more are made by a
+    task. Raises PrintRefused when nobody is left to print, when they are too many, or too many
+    prints are under way.
     """
-    selection = Selection(
+    asked = selection or Selection(
         class_ids=tuple(class_ids or ()),
         profiles=tuple(profiles or ()),
         people_ids=tuple(people_ids or ()),
-        family_ids=tuple(family_ids or ()),
         only_pending=only_pending,
     )
-    sheet_print = _record(actor, SheetFormat(format), selection)
-    return _make(sheet_print)
+    return _make(_record(actor, SheetFormat(format), asked))
 
 
 def _make(sheet_print: SheetPrint) -> SheetPrint:

@@ -131,7 +131,7 @@ class _Models:
 
     def read(self, pdf: pydyf.PDF) -> dict[object, Stencil]:
         """The stencils by key, from the finished model document."""
-        marks = [
+        marks: list[Mapping[str, bytes]] = [
             {name: typeface(block.slots[name].face).glyphs(mark) for name, mark in self._marks(block).items()}
             for block in self._examples.values()
         ]

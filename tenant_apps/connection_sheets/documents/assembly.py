@@ -78,7 +78,8 @@ class Assembler:
             page = self._at(reference)
             yield from (page.number, self._at(page["Contents"]).number)
         for thing in self._pdf.objects:
-            if isinstance(thing, dict) and thing.get("Type") == "/StructElem" and thing is not self._document:
+            tag = isinstance(thing, pydyf.Dictionary) and thing.get("Type") == "/StructElem"
+            if tag and thing is not self._document:
                 yield thing.number
 
     def _add(self, thing: pydyf.Object) -> bytes:
