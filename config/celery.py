@@ -26,5 +26,10 @@ app.conf.beat_schedule = {
         "options": {"expires": 60.0},
     },
     "sweep-documents": {"task": "provisioning.tasks.sweep_documents", "schedule": crontab(hour=3, minute=40)},
+    "tidy-sheet-prints": {
+        "task": "tenant_apps.connection_sheets.tasks.tidy_all_prints",
+        "schedule": 300.0,
+        "options": {"expires": 300.0},
+    },
     "clear-sessions": {"task": "tenants.tasks.clear_all_sessions", "schedule": crontab(hour=3, minute=20)},
 }

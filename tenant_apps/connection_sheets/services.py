@@ -11,6 +11,7 @@ from tenant_apps.accounts.permissions import Decision
 from tenant_apps.accounts.services import audit, renew_code
 from tenant_apps.connection_sheets import rules
 from tenant_apps.connection_sheets.choices import UNFINISHED, PrintStatus, SheetFormat
+from tenant_apps.connection_sheets.documents import render
 from tenant_apps.connection_sheets.models import SheetPrint
 from tenant_apps.connection_sheets.permissions import can_cancel, can_restart
 from tenant_apps.connection_sheets.production import produce
@@ -58,6 +59,21 @@ def _refuse_too_many(actor: User | None, ids: list[int]) -> None:
         raise PrintRefused(_("Vos impressions précédentes ne sont pas terminées. Attendez-les, ou annulez-les."))
 
 
+def _audit_print(
+    actor: User | None, sheet_format: str, selection: Selection, ids: list[int], sheets: int, title: str, key: str = ""
+) -> None:
+    """Who printed whose sheets: the choice and the numbers, never the codes."""
+    data = {
+        "format": str(sheet_format),
+        "sheets": sheets,
+        "people": len(ids),
+        "classes": list(selection.class_ids),
+        "profiles": [str(profile) for profile in selection.profiles],
+        "only_pending": selection.only_pending,
+    }
+    audit(actor=actor, verb="connection_sheets.print", target=title, target_key=key, data=data)
+
+
 @transaction.atomic
 def _record(actor: User | None, sheet_format: str, selection: Selection) -> SheetPrint:
     ids = ids_to_print(actor, selection, sheet_format)
@@ -70,21 +86,21 @@ def _record(actor: User | None, sheet_format: str, selection: Selection) -> Shee
         selection={"people": ids, "classes": list(selection.class_ids)},
         total=total,
     )
-    audit(
-        actor=actor,
-        verb="connection_sheets.print",
-        target=sheet_print.title,
-        target_key=f"print:{sheet_print.pk}",
-        data={
-            "format": str(sheet_format),
-            "sheets": total,
-            "people": len(ids),
-            "classes": list(selection.class_ids),
-            "profiles": [str(profile) for profile in selection.profiles],
-            "only_pending": selection.only_pending,
-        },
-    )
+    _audit_print(actor, sheet_format, selection, ids, total, sheet_print.title, f"print:{sheet_print.pk}")
     return sheet_print
+
+
+def print_now(*, actor: User | None, format: str, selection: Selection) -> tuple[bytes, int]:  # noqa: A002
+    """The PDF itself and how many sheets it holds, however many: for scripts that write it to a file.
+
+    Raises PrintRefused when nobody is left to print.
+    """
+    ids = ids_to_print(actor, selection, format)
+    _refuse_too_many(None, ids)
+    sheet_set = gather(ids, format, class_ids=selection.class_ids)
+    content = render(sheet_set, format)
+    _audit_print(actor, format, selection, ids, sheet_set.count, _title(selection, ids))
+    return content, sheet_set.count
 
 
 def request_print(
