@@ -6,6 +6,7 @@ The file of data.education.gouv.fr changes its headers from year to year (`Code 
 
 import codecs
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -101,11 +102,11 @@ def load_directory(path: Path) -> LoadReport:
             while batch := list(islice(entries, _BATCH)):
                 _upsert(batch, report)
     except OSError as problem:
-        raise UnusableFile(_("Ce fichier ne peut pas être lu : %(why)s.") % {"why": problem.strerror}) from problem
+        raise UnusableFile(_("Ce fichier ne peut pas être lu : %(why)s.") % {"why": problem.strerror}) from problem
     except UnicodeDecodeError as problem:
         raise UnusableFile(_("Ce fichier n’est pas un texte.")) from problem
     except csv.Error as problem:
-        raise UnusableFile(_("Ce fichier n’est pas un tableau CSV : %(why)s.") % {"why": problem}) from problem
+        raise UnusableFile(_("Ce fichier n’est pas un tableau CSV : %(why)s.") % {"why": problem}) from problem
     return report
 
 
@@ -131,8 +132,8 @@ def _rows(lines: Any) -> Iterator[dict[str, str]]:
     missing = [_COLUMNS[name] for name in _REQUIRED if _COLUMNS[name] not in words]
     if missing:
         raise UnusableFile(
-            _("Ce n’est pas l’annuaire national : il y manque %(columns)s.")
-            % {"columns": ", ".join(f"« {title} »" for title in missing)}
+            _("Ce n’est pas l’annuaire national : il y manque %(columns)s.")
+            % {"columns": ", ".join(f"« {title} »" for title in missing)}
         )
     places = {name: words[title] for name, title in _COLUMNS.items() if title in words}
     for row in csv.reader(lines, delimiter=separator):
@@ -182,7 +183,8 @@ def _plain_fields(row: dict[str, str]) -> dict[str, Any]:
     pupils = row.get("pupils", "").removesuffix(".0")
     address = [line for line in (text("address_1", 200), text("address_2", 200)) if line]
     return {
-        "name": text("name", 200),
+        # The file writes capitals without accents; this word begins nearly every name.
+        "name": re.sub(r"^(Ecole|ECOLE)\b", "École", text("name", 200)),
         "is_public": search_form(row.get("status", "public")) != "prive",
         "address": ", ".join(dict.fromkeys(address))[:200],
         "postal_code": text("postal_code", 5),

@@ -119,12 +119,12 @@ class _Reader:
         self.problems = problems
         self.data: dict[Any, Any] = data if isinstance(data, dict) else {}
         if not isinstance(data, dict):
-            self.note("", _("un objet était attendu ici, avec : %(keys)s.") % {"keys": ", ".join(sorted(known))})
+            self.note("", _("un objet était attendu ici, avec : %(keys)s.") % {"keys": ", ".join(sorted(known))})
         for key in self.data:
             if key not in known:
                 self.note(
                     str(key)[:40] if str(key).isprintable() else "?",
-                    _("cette clé n’est pas connue ici ; on attend : %(keys)s.") % {"keys": ", ".join(sorted(known))},
+                    _("cette clé n’est pas connue ici ; on attend : %(keys)s.") % {"keys": ", ".join(sorted(known))},
                 )
 
     def at(self, key: str) -> str:
@@ -152,7 +152,7 @@ class _Reader:
             self.note(key, problem.messages[0])
             return ""
         if len(text) > limit:
-            self.note(key, _("ce texte est trop long : %(limit)d caractères au plus.") % {"limit": limit})
+            self.note(key, _("ce texte est trop long : %(limit)d caractères au plus.") % {"limit": limit})
             return ""
         return text
 
@@ -176,7 +176,7 @@ class _Reader:
         if value in (None, ""):
             return default
         if not isinstance(value, str) or value not in values:
-            self.note(key, _("cette valeur n’est pas connue : choisissez %(values)s.") % {"values": ", ".join(values)})
+            self.note(key, _("cette valeur n’est pas connue : choisissez %(values)s.") % {"values": ", ".join(values)})
             return default
         return value
 
@@ -268,7 +268,7 @@ def _read_school(data: Any, path: str, order: _Reader, look_up: LookUp) -> Schoo
     known = look_up(uai) if uai else None
     name = school.text("school_name", limit=120, required=False) or (known.name[:120] if known else "")
     if uai and not name and not school.data.get("school_name"):
-        school.note("school_name", _("cette école n’est pas dans l’annuaire national : donnez son nom."))
+        school.note("school_name", _("cette école n’est pas dans l’annuaire national : donnez son nom."))
     return SchoolDraft(
         uai=uai,
         name=name,

@@ -19,7 +19,7 @@ Typed = dict[str, Any]
 _KINDS = [
     (SchoolKind.NURSERY.value, _("Maternelle")),
     (SchoolKind.ELEMENTARY.value, _("Élémentaire")),
-    (SchoolKind.PRIMARY.value, _("Primaire (les deux)")),
+    (SchoolKind.PRIMARY.value, _("Primaire")),
 ]
 
 
@@ -36,7 +36,7 @@ class CheckedField(forms.CharField):
         """The tidied value; '' when nothing was typed and nothing is required."""
         text = " ".join(str(super().clean(value)).split())
         if rules.has_odd_characters(text):
-            raise ValidationError(_("Ce texte contient des caractères illisibles : retapez-le."))
+            raise ValidationError(_("Ce texte contient des caractères illisibles : retapez-le."))
         return self.check_value(text) if text and self.check_value else text
 
 
@@ -93,6 +93,7 @@ class SchoolForm(StepForm):
     school_name = _line(_("Nom de l’école"), _("Indiquez le nom de l’école."))
     kind = forms.ChoiceField(
         label=_("Type d’école"),
+        help_text=_("Primaire : maternelle et élémentaire ensemble."),
         choices=_KINDS,
         widget=SegmentedSelect(),
         initial=SchoolKind.PRIMARY.value,
@@ -120,7 +121,7 @@ class ClassesForm(StepForm):
             "required": _("Indiquez le nombre de classes."),
             "invalid": _("Indiquez le nombre de classes en chiffres, par exemple 6."),
             "min_value": _("Une école a au moins une classe."),
-            "max_value": _("Au-delà de 60 classes, écrivez-nous : nous préparons la commande avec vous."),
+            "max_value": _("Au-delà de 60 classes, écrivez-nous : nous préparons la commande avec vous."),
         },
     )
     first_name = _line(_("Prénom"), _("Indiquez le prénom de l’administrateur."), limit=60)
@@ -134,11 +135,13 @@ class ClassesForm(StepForm):
     def __init__(self, *args: Any, rows: int = 0, **options: Any) -> None:
         super().__init__(*args, **options)
         self.rows = [self._add_row(number) for number in range(1, min(rows, rules.MAX_CLASSES) + 1)]
+        # As on the page, so that the summary of errors is read from top to bottom.
+        self.order_fields(["class_count", *(field for row in self.rows for field in row)])
 
-    def _add_row(self, number: int) -> tuple[int, str, str]:
+    def _add_row(self, number: int) -> tuple[str, str]:
         name, levels = f"class-{number}-name", f"class-{number}-levels"
         self.fields[name] = _line(
-            _("Nom de la classe %(number)d") % {"number": number}, limit=rules.MAX_CLASS_NAME, required=False
+            _("Classe %(number)d") % {"number": number}, limit=rules.MAX_CLASS_NAME, required=False
         )
         self.fields[levels] = _line(
             _("Niveaux de la classe %(number)d") % {"number": number},
@@ -148,28 +151,28 @@ class ClassesForm(StepForm):
         )
         self.fields[name].widget.attrs["placeholder"] = _("Classe de Mme Le Goff")
         self.fields[levels].widget.attrs |= {"placeholder": "CE1 CE2", "autocapitalize": "characters"}
-        return number, name, levels
+        return name, levels
 
     @property
-    def class_rows(self) -> list[tuple[int, forms.BoundField, forms.BoundField]]:
-        """Number, name field and levels field of each class."""
-        return [(number, self[name], self[levels]) for number, name, levels in self.rows]
+    def class_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The name field and the levels field of each class."""
+        return [(self[name], self[levels]) for name, levels in self.rows]
 
     @property
     def has_details(self) -> bool:
         """Whether a class was described: its rows are then shown open."""
-        values = (self[field].value() for _number, *fields in self.rows for field in fields)
-        return any(values) or any(self.errors.get(field) for _number, *fields in self.rows for field in fields)
+        fields = [field for row in self.rows for field in row]
+        return any(self[field].value() or self.errors.get(field) for field in fields)
 
     def clean(self) -> Typed:
         """Two classes of a school have two names."""
         data = super().clean() or {}
         try:
-            rules.name_classes([(data.get(name, ""), ()) for _number, name, _levels in self.rows])
+            rules.name_classes([(data.get(name, ""), ()) for name, _levels in self.rows])
         except ValidationError as problem:
-            taken = [data.get(name, "").casefold() for _number, name, _levels in self.rows]
-            first = next(place for place, name in enumerate(taken) if name and name in taken[:place])
-            self.add_error(self.rows[first][1], problem)
+            taken = [data.get(name, "").casefold() for name, _levels in self.rows]
+            again = next(place for place, name in enumerate(taken) if name and name in taken[:place])
+            self.add_error(self.rows[again][0], problem)
         return data
 
     @classmethod
@@ -205,19 +208,19 @@ class PayerForm(StepForm):
 
     name = _line(
         _("Nom du payeur"),
-        _("Indiquez qui paie : la commune, l’intercommunalité, l’OGEC…"),
-        help_text=_("Le plus souvent la commune : « Commune de Kerlune »."),
+        _("Indiquez qui paie : la commune, l’intercommunalité, l’OGEC…"),
+        help_text=_("Le plus souvent la commune : « Commune de Kerlune »."),
         autocomplete="organization",
     )
     siret = _line(
         _("SIRET à facturer"),
-        _("Indiquez le SIRET à facturer : demandez-le à la mairie."),
+        _("Indiquez le SIRET à facturer : demandez-le à la mairie."),
         limit=24,
         size="w-m code",
         check=rules.check_siret,
         inputmode="numeric",
         help_text=_(
-            "14 chiffres. Une commune en a plusieurs, un par budget : demandez le SIRET à facturer à la mairie. "
+            "14 chiffres. Une commune en a plusieurs, un par budget : demandez le SIRET à facturer à la mairie. "
             "Ce n’est pas toujours celui de l’école."
         ),
     )
@@ -250,12 +253,12 @@ class AttachmentForm(StepForm):
     contact_email = _email(
         _("Adresse e-mail de suivi"),
         required=False,
-        help_text=_("La confirmation et les nouvelles de la commande y sont envoyées. Sans elle : à l’administrateur."),
+        help_text=_("La confirmation et les nouvelles de la commande y sont envoyées. Sans elle : à l’administrateur."),
     )
     purchase_order = forms.FileField(
         label=_("Bon de commande signé"),
         required=False,
-        help_text=_("Si vous l’avez déjà : PDF ou photo (JPEG, PNG), 10 Mo au plus."),
+        help_text=_("Si vous l’avez déjà : PDF ou photo (JPEG, PNG), 10 Mo au plus."),
         widget=FileDropInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"}),
         validators=[check_document],
         error_messages={"empty": _("Ce fichier est vide. Choisissez-en un autre.")},
@@ -280,10 +283,11 @@ class SendForm(StepForm):
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"max_length": _("Ce texte est trop long : 2 000 caractères au plus.")},
+        error_messages={"max_length": _("Ce texte est trop long : 2 000 caractères au plus.")},
     )
     terms = forms.BooleanField(
-        label=_("J’accepte les conditions d’utilisation de ONE et je suis en droit de passer cette commande."),
+        label=_("J’accepte les conditions d’utilisation de ONE"),
+        help_text=_("et je suis en droit de passer cette commande pour le payeur."),
         error_messages={"required": _("Cochez la case pour accepter les conditions d’utilisation.")},
     )
     website = forms.CharField(required=False)
@@ -292,7 +296,7 @@ class SendForm(StepForm):
         """Readable text only."""
         comment: str = self.cleaned_data["comment"].strip()
         if rules.has_odd_characters(comment, lines=True):
-            raise ValidationError(_("Ce texte contient des caractères illisibles : retapez-le."))
+            raise ValidationError(_("Ce texte contient des caractères illisibles : retapez-le."))
         return comment
 
     def clean(self) -> Typed:

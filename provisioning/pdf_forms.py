@@ -32,7 +32,7 @@ def read_filled_form(data: bytes) -> dict[str, Any]:
     Raises UnreadableForm, in words, for any other file.
     """
     if len(data) > LARGEST:
-        raise UnreadableForm(_("Ce fichier dépasse 10 Mo : ce n’est pas notre formulaire."))
+        raise UnreadableForm(_("Ce fichier dépasse 10 Mo : ce n’est pas notre formulaire."))
     if not data.lstrip()[:5].startswith(b"%PDF-"):
         raise UnreadableForm(_("Ce fichier n’est pas un PDF."))
     fields = _fields(data)
@@ -40,7 +40,7 @@ def read_filled_form(data: bytes) -> dict[str, Any]:
         raise UnreadableForm(
             _(
                 "Aucun champ de notre formulaire n’est rempli dans ce PDF. S’il a été imprimé, rempli à la main ou "
-                "enregistré par « imprimer en PDF », ses champs ne se lisent plus : commandez en ligne."
+                "enregistré par « imprimer en PDF », ses champs ne se lisent plus : commandez en ligne."
             )
         )
     return _as_order(fields)

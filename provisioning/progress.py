@@ -53,7 +53,7 @@ def _review(order: Order) -> Stage:
 
 
 def _opening(order: Order, ordered: OrderedSchool) -> Stage:
-    title = _("Ouverture de l’espace : %(school)s") % {"school": ordered.name}
+    title = _("Ouverture de l’espace : %(school)s") % {"school": ordered.name}
     school = ordered.school
     if school and school.status in {SchoolStatus.OPEN, SchoolStatus.SUSPENDED}:
         return Stage(title, DONE, at=school.opened_at, url=school_url(school))
@@ -62,7 +62,7 @@ def _opening(order: Order, ordered: OrderedSchool) -> Stage:
     steps = list(ordered.steps.all())
     done = sum(step.status == StepStatus.DONE for step in steps)
     if any(step.status == StepStatus.FAILED for step in steps):
-        return Stage(title, RUNNING, _("Cela prend plus de temps que d’habitude ; l’équipe ONE s’en occupe."))
+        return Stage(title, RUNNING, _("Cela prend plus de temps que d’habitude ; l’équipe ONE s’en occupe."))
     note = ngettext("%(done)d étape sur %(total)d", "%(done)d étapes sur %(total)d", done)
     return Stage(title, RUNNING, note % {"done": done, "total": len(steps)} if steps else "")
 

@@ -68,10 +68,10 @@ def check_siret(text: str) -> str:
         return str(siret.validate(digits))
     except InvalidLength:
         found = ngettext("%(n)d chiffre a été saisi", "%(n)d chiffres ont été saisis", len(digits)) % {"n": len(digits)}
-        raise _invalid(_("Un SIRET compte 14 chiffres : %(found)s.") % {"found": found}, "siret_length") from None
+        raise _invalid(_("Un SIRET compte 14 chiffres : %(found)s.") % {"found": found}, "siret_length") from None
     except WrongNumber:
         raise _invalid(
-            _("Ce SIRET n’existe pas : un chiffre doit être faux. Demandez le SIRET à facturer à la mairie."),
+            _("Ce SIRET n’existe pas : un chiffre doit être faux. Demandez le SIRET à facturer à la mairie."),
             "siret_checksum",
         ) from None
 
@@ -93,7 +93,7 @@ def check_email(text: str) -> str:
         ) from None
     if meant := _MISSPELLED.get(domain.lower()):
         raise _invalid(
-            _("Vérifiez la fin de l’adresse : « %(typed)s » ressemble à « %(meant)s ».")
+            _("Vérifiez la fin de l’adresse : « %(typed)s » ressemble à « %(meant)s ».")
             % {"typed": domain.lower(), "meant": meant},
             "email_domain",
         )
@@ -122,7 +122,7 @@ def check_levels(words: Iterable[str]) -> tuple[str, ...]:
     unknown = sorted(found - known.keys())
     if unknown:
         raise _invalid(
-            _("« %(level)s » n’est pas un niveau de l’école primaire : écrivez %(known)s.")
+            _("« %(level)s » n’est pas un niveau de l’école primaire : écrivez %(known)s.")
             % {"level": unknown[0][:20], "known": ", ".join(known)},
             "level",
         )
@@ -144,7 +144,7 @@ def name_classes(wishes: Sequence[tuple[str, tuple[str, ...]]]) -> list[tuple[st
     twice = [name for name, _levels in wishes if name and given[name.casefold()] > 1]
     if twice:
         raise _invalid(
-            _("Deux classes portent le nom « %(name)s » : donnez à chacune le sien.") % {"name": twice[0]}, "class_name"
+            _("Deux classes portent le nom « %(name)s » : donnez à chacune le sien.") % {"name": twice[0]}, "class_name"
         )
     taken = set(given)
     named = []

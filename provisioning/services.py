@@ -62,7 +62,7 @@ def correct_order(
     locked = _lock(order)
     if locked.status not in EDITABLE or (actor is None and locked.status != OrderStatus.CORRECTION):
         raise OrderRefused(
-            _("Cette commande ne peut plus être modifiée ici : elle est « %(status)s ».") % _said(locked)
+            _("Cette commande ne peut plus être modifiée ici : elle est « %(status)s ».") % _said(locked)
         )
     locked.status, locked.status_reason = OrderStatus.SUBMITTED, ""
     locked.schools.all().delete()
@@ -120,9 +120,9 @@ def _decide(order: Order, status: OrderStatus, reason: str) -> Order:
     """Move an editable order to `status` with the reason whoever ordered will read."""
     locked = _lock(order)
     if locked.status not in EDITABLE:
-        raise OrderRefused(_("Cette commande est déjà « %(status)s ».") % _said(locked))
+        raise OrderRefused(_("Cette commande est déjà « %(status)s ».") % _said(locked))
     if not reason.strip():
-        raise OrderRefused(_("Écrivez le motif : il est envoyé tel quel."))
+        raise OrderRefused(_("Écrivez le motif : il est envoyé tel quel."))
     locked.status, locked.status_reason = status, reason.strip()
     locked.save(update_fields=["status", "status_reason", "updated_at"])
     return locked

@@ -75,7 +75,7 @@ def too_large() -> ValidationError:
     return ValidationError(_("Ce fichier dépasse 10 Mo. Réduisez-le, ou numérisez en qualité moyenne."), code="size")
 
 
-def check_document(file: File[bytes]) -> None:
+def check_document(file: "File[bytes]") -> None:
     """Raise ValidationError unless the file is a PDF, a JPEG or a PNG of at most 10 MB, by its content."""
     if not file.size:
         raise ValidationError(_("Ce fichier est vide. Choisissez-en un autre."), code="empty")
@@ -88,7 +88,7 @@ def check_document(file: File[bytes]) -> None:
         )
 
 
-def kind_of(file: IO[bytes] | File[bytes]) -> str:
+def kind_of(file: "IO[bytes] | File[bytes]") -> str:
     """The MIME type its first bytes tell, '' when they tell nothing; the name is not looked at."""
     file.seek(0)
     head = file.read(_HEAD)
@@ -99,19 +99,19 @@ def kind_of(file: IO[bytes] | File[bytes]) -> str:
         return ""
 
 
-def _safe_name(file: File[bytes]) -> str:
+def _safe_name(file: "File[bytes]") -> str:
     """The name people know, without folders or odd signs, ending as its content says."""
     stem = PurePath(re.sub(r".*[/\\]", "", file.name or "")).stem
     return f"{get_valid_filename(stem or 'document')[:60]}{_ENDINGS.get(kind_of(file), '.pdf')}"
 
 
-def keep_document(key: str, file: File[bytes]) -> dict[str, str]:
+def keep_document(key: str, file: "File[bytes]") -> dict[str, str]:
     """Keep a checked file beside the draft with this key; where it is and its name."""
     name = _safe_name(file)
     return {"path": default_storage.save(f"{_FOLDER}/{key}/{name}", file), "name": name}
 
 
-def open_document(kept: dict[str, str] | None) -> File[bytes] | None:
+def open_document(kept: dict[str, str] | None) -> "File[bytes] | None":
     """The kept file, named for the order; None when there is none or it is gone."""
     if not kept or not default_storage.exists(kept["path"]):
         return None

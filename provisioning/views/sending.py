@@ -82,7 +82,7 @@ def _send(request: Request, basket: Basket) -> HttpResponse:
         return _summary_page(request, basket, form, status=422)
     wait = limits.seconds_to_wait(limits.ORDERS, client_address(request))
     if wait:
-        say = _("Beaucoup de commandes viennent de votre adresse. Renvoyez celle-ci dans %(wait)s : elle est gardée.")
+        say = _("Beaucoup de commandes viennent de votre adresse. Renvoyez celle-ci dans %(wait)s : elle est gardée.")
         form.add_error(None, say % {"wait": limits.say_wait(wait)})
         return _summary_page(request, basket, form, status=429)
     try:

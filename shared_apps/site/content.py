@@ -34,7 +34,7 @@ SERVICES = (
     ),
     Service(
         _("Carnet de liaison"),
-        _("Le mot part aux familles ; vous voyez qui l’a lu, et qui relancer."),
+        _("Le mot part aux familles ; vous voyez qui l’a lu, et qui relancer."),
         "envelope-open",
         "liaison",
     ),
@@ -46,7 +46,7 @@ SERVICES = (
     ),
     Service(
         _("Messagerie"),
-        _("Entre l’équipe et les familles, avec des règles claires : qui peut écrire à qui."),
+        _("Entre l’équipe et les familles, avec des règles claires : qui peut écrire à qui."),
         "chats",
         "messaging",
     ),
@@ -80,7 +80,7 @@ class Audience:
 AUDIENCES = (
     Audience(
         _("La direction"),
-        _("Vous commandez, nous ouvrons l’espace. Vous créez les comptes de l’équipe ; le reste suit."),
+        _("Vous commandez, nous ouvrons l’espace. Vous créez les comptes de l’équipe ; le reste suit."),
         "graduation-cap",
     ),
     Audience(

@@ -27,6 +27,11 @@ class Price:
 PRICES = (Price(3, 14_900), Price(7, 24_900), Price(12, 34_900), Price(None, 44_900))
 
 
+def say_vat_rate() -> str:
+    """The rate of VAT in words: « 20 % »."""
+    return f"{VAT_RATE / 100:g}\u00a0%".replace(".", ",")
+
+
 @dataclass(frozen=True)
 class PriceLine:
     """A line of the price page."""

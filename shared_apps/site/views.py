@@ -31,8 +31,12 @@ def home(request: Request) -> HttpResponse:
 @require_safe
 def price_page(request: Request) -> HttpResponse:
     """The price list."""
-    since = parse_date(prices.IN_FORCE_SINCE)
-    return render(request, "site/prices.html", {"lines": prices.price_lines(), "since": since})
+    context = {
+        "lines": prices.price_lines(),
+        "since": parse_date(prices.IN_FORCE_SINCE),
+        "vat": prices.say_vat_rate(),
+    }
+    return render(request, "site/prices.html", context)
 
 
 @require_safe
