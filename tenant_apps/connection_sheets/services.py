@@ -1,6 +1,7 @@
 """Verbs on prints: asked for, cancelled, made again, a lost sheet replaced."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -36,6 +37,40 @@ def _demand(decision: Decision) -> None:
         raise PrintRefused(decision.reason)
 
 
+@dataclass(frozen=True)
+class _Plan:
+    """A print decided: whose sheets, in which format, and what to call it."""
+
+    sheet_format: str
+    selection: Selection
+    ids: list[int]
+    title: str
+
+    def audit(self, actor: User | None, sheets: int, key: str = "") -> None:
+        """Who printed whose sheets: the choice and the numbers, never the codes."""
+        data = {
+            "format": self.sheet_format,
+            "sheets": sheets,
+            "people": len(self.ids),
+            "classes": list(self.selection.class_ids),
+            "profiles": list(self.selection.profiles),
+            "only_pending": self.selection.only_pending,
+        }
+        audit(actor=actor, verb="connection_sheets.print", target=self.title, target_key=key, data=data)
+
+
+def _plan(actor: User | None, sheet_format: str, selection: Selection) -> _Plan:
+    ids = ids_to_print(actor, selection, sheet_format)
+    if not ids:
+        raise PrintRefused(_("Personne à imprimer : les comptes choisis sont déjà activés, ou la sélection est vide."))
+    if len(ids) > MAX_PEOPLE:
+        raise PrintRefused(
+            _("%(count)d personnes d’un coup, c’est trop (%(most)d au plus). Imprimez classe par classe.")
+            % {"count": len(ids), "most": MAX_PEOPLE}
+        )
+    return _Plan(str(SheetFormat(sheet_format)), selection, ids, _title(selection, ids)[:120])
+
+
 def _title(selection: Selection, ids: list[int]) -> str:
     """What was chosen, in words."""
     names = list(SchoolClass.objects.filter(pk__in=selection.class_ids).values_list("name", flat=True))
@@ -44,62 +79,32 @@ def _title(selection: Selection, ids: list[int]) -> str:
     return rules.print_title(sorted(names, key=str.casefold), selection.profiles)
 
 
-def _refuse_too_many(actor: User | None, ids: list[int]) -> None:
-    if not ids:
-        raise PrintRefused(
-            _("Personne à imprimer : tous les comptes choisis sont déjà activés, ou la sélection est vide.")
-        )
-    if len(ids) > MAX_PEOPLE:
-        raise PrintRefused(
-            _("%(count)d personnes d’un coup, c’est trop (%(most)d au plus). Imprimez classe par classe.")
-            % {"count": len(ids), "most": MAX_PEOPLE}
-        )
+@transaction.atomic
+def _record(actor: User | None, sheet_format: str, selection: Selection) -> SheetPrint:
     under_way = SheetPrint.objects.filter(requested_by=actor, status__in=UNFINISHED).count()
     if actor is not None and under_way >= MAX_UNDER_WAY:
         raise PrintRefused(_("Vos impressions précédentes ne sont pas terminées. Attendez-les, ou annulez-les."))
-
-
-def _audit_print(
-    actor: User | None, sheet_format: str, selection: Selection, ids: list[int], sheets: int, title: str, key: str = ""
-) -> None:
-    """Who printed whose sheets: the choice and the numbers, never the codes."""
-    data = {
-        "format": str(sheet_format),
-        "sheets": sheets,
-        "people": len(ids),
-        "classes": list(selection.class_ids),
-        "profiles": [str(profile) for profile in selection.profiles],
-        "only_pending": selection.only_pending,
-    }
-    audit(actor=actor, verb="connection_sheets.print", target=title, target_key=key, data=data)
-
-
-@transaction.atomic
-def _record(actor: User | None, sheet_format: str, selection: Selection) -> SheetPrint:
-    ids = ids_to_print(actor, selection, sheet_format)
-    _refuse_too_many(actor, ids)
-    total = gather(ids, sheet_format, class_ids=selection.class_ids, reveal=False).count
+    plan = _plan(actor, sheet_format, selection)
     sheet_print = SheetPrint.objects.create(
         requested_by=actor,
-        format=sheet_format,
-        title=_title(selection, ids)[:120],
-        selection={"people": ids, "classes": list(selection.class_ids)},
-        total=total,
+        format=plan.sheet_format,
+        title=plan.title,
+        selection={"people": plan.ids, "classes": list(selection.class_ids)},
+        total=gather(plan.ids, plan.sheet_format, class_ids=selection.class_ids, reveal=False).count,
     )
-    _audit_print(actor, sheet_format, selection, ids, total, sheet_print.title, f"print:{sheet_print.pk}")
+    plan.audit(actor, sheet_print.total, f"print:{sheet_print.pk}")
     return sheet_print
 
 
 def print_now(*, actor: User | None, format: str, selection: Selection) -> tuple[bytes, int]:  # noqa: A002
-    """The PDF itself and how many sheets it holds, however many: for scripts that write it to a file.
+    """The PDF itself and how many sheets it holds: for scripts that write it to a file.
 
-    Raises PrintRefused when nobody is left to print.
+    Raises PrintRefused when nobody is left to print, or when they are too many.
     """
-    ids = ids_to_print(actor, selection, format)
-    _refuse_too_many(None, ids)
-    sheet_set = gather(ids, format, class_ids=selection.class_ids)
-    content = render(sheet_set, format)
-    _audit_print(actor, format, selection, ids, sheet_set.count, _title(selection, ids))
+    plan = _plan(actor, format, selection)
+    sheet_set = gather(plan.ids, plan.sheet_format, class_ids=selection.class_ids)
+    content = render(sheet_set, plan.sheet_format)
+    plan.audit(actor, sheet_set.count)
     return content, sheet_set.count
 
 
