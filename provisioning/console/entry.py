@@ -174,7 +174,7 @@ class OrderEntry:
             self.problems = [message for _path, message in wrong.problems]
             return None
 
-    def document(self) -> File[bytes] | None:
+    def document(self) -> "File[bytes] | None":
         """The purchase order sent now, else the one kept from a first try."""
         return self.rest.cleaned_data.get("purchase_order") or open_document(_opened(self.rest.data.get("kept", "")))
 

@@ -1,15 +1,15 @@
 """What the console shows of orders."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.enums import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from provisioning.choices import OrderSource, OrderStatus, StepStatus
-from provisioning.console.rules import opening_state, seconds_between_looks
+from provisioning.choices import EDITABLE, OrderSource, OrderStatus, StepStatus
+from provisioning.console.rules import SECONDS_CLOSELY, opening_state, seconds_between_looks
 from provisioning.models import OpeningStep, Order, OrderedSchool, OrderEvent, OutgoingMail
 from provisioning.opening.services import why_not_open
 from provisioning.selectors import Duplicate, duplicates_among
@@ -93,7 +93,17 @@ class Opening:
     ordered: OrderedSchool
     steps: list[OpeningStep]
     state: str
-    is_stuck: bool = False
+    quiet: timedelta
+
+    @property
+    def moves(self) -> bool:
+        """Whether it goes on by itself."""
+        return self.state in {"pending", "running"}
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether it should go on by itself and has not for a while."""
+        return self.moves and seconds_between_looks(self.quiet) > SECONDS_CLOSELY
 
     @property
     def done_count(self) -> int:
@@ -116,7 +126,11 @@ class OrderPage:
     mails: list[OutgoingMail]
     duplicates: list[Duplicate]
     problems: list[str]
-    poll_seconds: int
+
+    @property
+    def poll_seconds(self) -> int:
+        """How often the page asks again; 0 when nothing moves by itself any more."""
+        return min((seconds_between_looks(each.quiet) for each in self.openings if each.moves), default=0)
 
     @property
     def other_orders(self) -> list[Duplicate]:
@@ -136,8 +150,8 @@ def find_order(reference: str) -> Order | None:
 
 def order_page(order: Order) -> OrderPage:
     """The order with its schools, steps, history, mails and what speaks against accepting it."""
-    undecided = order.status in {OrderStatus.SUBMITTED, OrderStatus.CORRECTION}
-    openings = _openings(order)
+    undecided = order.status in EDITABLE
+    openings = _openings(order, timezone.now())
     return OrderPage(
         order=order,
         openings=openings,
@@ -145,25 +159,19 @@ def order_page(order: Order) -> OrderPage:
         mails=list(order.mails.order_by("-created_at", "-pk")),
         duplicates=duplicates_among([order.pk]).get(order.pk, []) if undecided else [],
         problems=why_not_open(order) if undecided else [],
-        poll_seconds=_poll_seconds(order, openings, timezone.now()),
     )
 
 
-def _openings(order: Order) -> list[Opening]:
+def _openings(order: Order, now: datetime) -> list[Opening]:
     schools = order.schools.select_related("school").prefetch_related("steps").order_by("pk")
-    return [Opening(ordered, steps := list(ordered.steps.all()), _state(steps)) for ordered in schools]
+    return [_opening(order, ordered, now) for ordered in schools]
 
 
-def _state(steps: list[OpeningStep]) -> str:
-    return opening_state([step.status for step in steps])
-
-
-def _poll_seconds(order: Order, openings: list[Opening], now: datetime) -> int:
-    """How often the page asks again; 0 when nothing moves by itself any more."""
-    if order.status != OrderStatus.ACCEPTED or not {"pending", "running"} & {opening.state for opening in openings}:
-        return 0
-    begun = [step.started_at for opening in openings for step in opening.steps if step.started_at]
-    return seconds_between_looks(now - max(begun, default=order.accepted_at or now))
+def _opening(order: Order, ordered: OrderedSchool, now: datetime) -> Opening:
+    steps = list(ordered.steps.all())
+    begun = [step.started_at for step in steps if step.started_at]
+    quiet = now - max(begun, default=order.accepted_at or now)
+    return Opening(ordered, steps, opening_state([step.status for step in steps]), quiet)
 
 
 def count_waiting_orders() -> int:

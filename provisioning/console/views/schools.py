@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from provisioning.console import school_selectors as selectors
 from provisioning.console import services
 from provisioning.console.forms import CloseForm, SchoolFilters, SuspendForm
+from provisioning.console.journal import lines_of
 from provisioning.console.services import SchoolRefused
 from provisioning.console.views.common import console_page, page_of, school_or_404
 from provisioning.permissions import can_close, can_reopen, can_suspend
@@ -51,7 +52,7 @@ def school(request: Request, uai: str) -> HttpResponse:
         "address": school_url(found),
         "inside": selectors.look_inside(found),
         "orders": selectors.orders_of(found),
-        "history": selectors.history_of(found)[:20],
+        "history": lines_of(list(selectors.history_of(found)[:20])),
         "may": {
             "suspend": can_suspend(actor, found),
             "reopen": can_reopen(actor, found),
