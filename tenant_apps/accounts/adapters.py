@@ -31,8 +31,8 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _(
-            "L’identifiant et le mot de passe ne vont pas ensemble. Vérifiez les deux ; pour une première connexion, "
-            "utilisez le code de votre fiche."
+            "L’identifiant et le mot de passe ne vont pas ensemble. Vérifiez les deux. "
+            "La première fois, activez le compte avec le code de la fiche."
         ),
         "incorrect_password": _("Ce mot de passe ne convient pas. Vérifiez les majuscules."),
         "too_many_login_attempts": _("Trop d’essais. Attendez quelques minutes, puis réessayez."),

@@ -20,8 +20,8 @@ _LENGTHS = rules.password_lengths()
 def rule_sentence() -> str:
     """The rule as people read it, with the lengths computed from the 50 bits."""
     return _(
-        "%(all_kinds)d caractères en mélangeant majuscules, minuscules, chiffres et signes (! ? -), "
-        "ou %(letters_and_digits)d sans signe, ou %(letters_only)d lettres minuscules. Une petite phrase convient."
+        "%(letters_only)d lettres minuscules, ou %(letters_and_digits)d lettres et chiffres avec des majuscules, "
+        "ou %(all_kinds)d avec aussi un signe (! ? -)."
     ) % {
         "all_kinds": _LENGTHS.all_kinds,
         "letters_and_digits": _LENGTHS.letters_and_digits,
@@ -40,7 +40,9 @@ class FiftyBitsValidator:
                 code="password_too_long",
             )
         if rules.password_bits(password) < rules.PASSWORD_BITS:
-            raise ValidationError(_("Allongez ce mot de passe : ") + rule_sentence(), code="password_too_weak")
+            raise ValidationError(
+                _("Allongez ce mot de passe, ou mêlez-y majuscules, chiffres et signes."), code="password_too_weak"
+            )
         if not rules.has_enough_signs(password):
             raise ValidationError(distinct_sentence(), code="password_repeats")
 

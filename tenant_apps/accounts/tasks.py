@@ -1,11 +1,10 @@
 """Mails of accounts. Whether somebody exists is looked up here, so that pages answer alike to all."""
 
-from celery import shared_task
-
 from tenant_apps.accounts import mails, selectors
+from tenants.tasks import task
 
 
-@shared_task
+@task
 def send_reset_link(login: str) -> None:
     """Send the link for a new password, if this login is an activated account with an address."""
     user = selectors.person_with_login(login)
@@ -13,7 +12,7 @@ def send_reset_link(login: str) -> None:
         mails.send_reset_link(user)
 
 
-@shared_task
+@task
 def send_logins(email: str) -> None:
     """Send the logins of everyone who has this address, if anyone does."""
     people = selectors.people_with_email(email)
@@ -21,7 +20,7 @@ def send_logins(email: str) -> None:
         mails.send_logins(email, people)
 
 
-@shared_task
+@task
 def send_notice(user_id: int, kind: str) -> None:
     """Tell a person with an address what changed in the account's security."""
     user = selectors.person_to_write_to(user_id)

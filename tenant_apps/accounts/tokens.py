@@ -1,11 +1,10 @@
 """Links to choose a new password: 24 hours, once, in one school."""
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
-from django.db import connection
 from django.utils.http import base36_to_int, int_to_base36
 
 from tenant_apps.accounts.models import User
+from tenants.context import current_schema
 
 
 class ResetTokenGenerator(PasswordResetTokenGenerator):
@@ -17,8 +16,8 @@ class ResetTokenGenerator(PasswordResetTokenGenerator):
 
     key_salt = "one.accounts.reset"
 
-    def _make_hash_value(self, user: AbstractBaseUser, timestamp: int) -> str:
-        return f"{connection.schema_name}:{super()._make_hash_value(user, timestamp)}"
+    def _make_hash_value(self, user: User, timestamp: int) -> str:
+        return f"{current_schema()}:{super()._make_hash_value(user, timestamp)}"
 
 
 _tokens = ResetTokenGenerator()

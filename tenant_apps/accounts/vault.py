@@ -10,7 +10,8 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.db import connection
+
+from tenants.context import current_schema
 
 
 class NotOurs(ValueError):
@@ -18,7 +19,7 @@ class NotOurs(ValueError):
 
 
 def _fernet(secret: str, purpose: str) -> Fernet:
-    derived = HKDF(algorithm=SHA256(), length=32, salt=connection.schema_name.encode(), info=purpose.encode())
+    derived = HKDF(algorithm=SHA256(), length=32, salt=current_schema().encode(), info=purpose.encode())
     return Fernet(base64.urlsafe_b64encode(derived.derive(secret.encode())))
 
 

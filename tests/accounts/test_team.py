@@ -23,7 +23,7 @@ def _desk(request):
     return HttpResponse("le bureau")
 
 
-urlpatterns = [path("", include("tenant_apps.accounts.urls_team")), path("bureau/", _desk)]
+urlpatterns = [path("bureau/", _desk), path("", include("config.urls.console"))]
 handler403 = "config.errors.permission_denied"
 
 

@@ -68,7 +68,6 @@ class PasskeyButton extends HTMLElement {
     if (!form || !window.PublicKeyCredential) return;
     this.hidden = false;
     form.addEventListener("submit", (event) => {
-      if ((form.elements.namedItem("credential") as HTMLInputElement).value) return;
       event.preventDefault();
       void this.#ask(form);
     });

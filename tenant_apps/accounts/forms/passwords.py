@@ -18,7 +18,11 @@ from tenant_apps.accounts.rules import normalize_login
 class NewPasswordForm(forms.Form):
     """A new password, typed twice. A good one comes back in its control when another field is wrong."""
 
-    password1 = forms.CharField(label=gettext_lazy("Nouveau mot de passe"), strip=False)
+    password1 = forms.CharField(
+        label=gettext_lazy("Nouveau mot de passe"),
+        strip=False,
+        help_text=gettext_lazy("Une petite phrase facile à retenir convient très bien."),
+    )
     password2 = forms.CharField(
         label=gettext_lazy("Le même, encore une fois"),
         strip=False,
@@ -37,9 +41,16 @@ class NewPasswordForm(forms.Form):
     def clean_password1(self) -> str:
         """The password, once it satisfies the rule."""
         password: str = self.cleaned_data["password1"]
-        validate_password(password, self.person)
+        self._check_rule(password)
         self.fields["password1"].widget.render_value = True  # type: ignore[attr-defined]
         return password
+
+    def _check_rule(self, password: str) -> None:
+        """Say the first thing to do only: the others change with it."""
+        try:
+            validate_password(password, self.person)
+        except ValidationError as error:
+            raise error.error_list[0] from None
 
     def clean_password2(self) -> str:
         """The same one again."""

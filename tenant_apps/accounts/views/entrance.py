@@ -7,7 +7,7 @@ from allauth.account.utils import perform_login
 from allauth.account.views import LoginView as AllauthLoginView
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -24,6 +24,7 @@ from tenant_apps.accounts.guards import login_required
 from tenant_apps.accounts.models import User
 from tenant_apps.accounts.rules import normalize_code
 from tenant_apps.accounts.selectors import documents_due
+from tenants.http import Request
 
 
 class LoginView(AllauthLoginView):
@@ -45,11 +46,11 @@ class LoginView(AllauthLoginView):
         return super().form_invalid(form)
 
 
-def _show_sheet(request: HttpRequest, form: SheetForm) -> HttpResponse:
+def _show_sheet(request: Request, form: SheetForm) -> HttpResponse:
     return render(request, "accounts/activation_sheet.html", {"form": form})
 
 
-def _show_details(request: HttpRequest, sheet: SheetForm, form: ActivationForm) -> HttpResponse:
+def _show_details(request: Request, sheet: SheetForm, form: ActivationForm) -> HttpResponse:
     context = {"sheet": sheet, "form": form, "person": sheet.person, "audience": _audience(sheet.person)}
     return render(request, "accounts/activation_details.html", context)
 
@@ -58,7 +59,7 @@ def _audience(person: User) -> str:
     return "pupil" if person.profile == Profile.PUPIL else ""
 
 
-def _activate(request: HttpRequest, sheet: SheetForm, form: ActivationForm) -> HttpResponse:
+def _activate(request: Request, sheet: SheetForm, form: ActivationForm) -> HttpResponse:
     """Open the account, sign its owner in (second factor included, if there is one) and go home."""
     given = {name: form.cleaned_data.get(name, "") for name in ("email", "mobile")}
     try:
@@ -88,7 +89,7 @@ def _welcome(person: User) -> str:
     }
 
 
-def _first_step(request: HttpRequest) -> HttpResponse:
+def _first_step(request: Request) -> HttpResponse:
     """Show the empty or prefilled form; a complete pair (QR code, or typed) opens the second step."""
     data = request.POST if request.method == "POST" else request.GET
     complete = bool(data.get("identifiant") and data.get("code"))
@@ -100,7 +101,7 @@ def _first_step(request: HttpRequest) -> HttpResponse:
     return _show_details(request, sheet, ActivationForm(sheet.person))
 
 
-def _second_step(request: HttpRequest) -> HttpResponse:
+def _second_step(request: Request) -> HttpResponse:
     sheet = SheetForm(request, request.POST)
     if not sheet.is_valid():
         return _show_sheet(request, sheet)
@@ -113,7 +114,7 @@ def _second_step(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-def activation(request: HttpRequest) -> HttpResponse:
+def activation(request: Request) -> HttpResponse:
     """First the login and code of the sheet, then the password and the rest. Nothing is kept in between."""
     if request.user.is_authenticated:
         return render(request, "accounts/activation_signed_in.html", {"next_url": request.get_full_path()})
@@ -122,26 +123,26 @@ def activation(request: HttpRequest) -> HttpResponse:
     return _first_step(request)
 
 
-def _next_url(request: HttpRequest) -> str:
+def _next_url(request: Request) -> str:
     url = request.POST.get("next") or request.GET.get("next", "")
     return url if url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}) else "/"
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def terms(request: HttpRequest) -> HttpResponse:
+def terms(request: Request) -> HttpResponseBase:
     """The charter and the terms; signed-in people accept them here when they change."""
     if request.method == "POST":
         return _accept(request)
     return _show_terms(request, TermsForm(request.user) if _is_due(request) else None)
 
 
-def _is_due(request: HttpRequest) -> bool:
+def _is_due(request: Request) -> bool:
     return request.user.is_authenticated and bool(documents_due(request.user))
 
 
 @login_required
-def _accept(request: HttpRequest) -> HttpResponse:
+def _accept(request: Request) -> HttpResponse:
     form = TermsForm(request.user, request.POST)
     if not form.is_valid():
         return _show_terms(request, form)
@@ -149,7 +150,7 @@ def _accept(request: HttpRequest) -> HttpResponse:
     return redirect(_next_url(request))
 
 
-def _show_terms(request: HttpRequest, form: TermsForm | None) -> HttpResponse:
+def _show_terms(request: Request, form: TermsForm | None) -> HttpResponse:
     audience = _audience(request.user) if request.user.is_authenticated else ""
     context = {"form": form, "next_url": _next_url(request), "audience": audience, "version": settings.TERMS_VERSION}
     return render(request, "accounts/terms.html", context)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,9 +18,10 @@ from tenant_apps.accounts.forms.passwords import (
 )
 from tenant_apps.accounts.guards import login_required
 from tenant_apps.accounts.tokens import user_of_reset_key
+from tenants.http import Request
 
 
-def _posted(request: HttpRequest) -> QueryDict | None:
+def _posted(request: Request) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
@@ -29,7 +30,7 @@ _form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 @never_cache
 @_form_page
-def password_forgotten(request: HttpRequest) -> HttpResponse:
+def password_forgotten(request: Request) -> HttpResponse:
     """Ask for a link by mail. The answer, and the time it takes, do not say who exists."""
     initial = {"login": request.GET.get("identifiant", "")[:100]}
     form = ForgottenPasswordForm(request, _posted(request), initial=initial)
@@ -40,14 +41,14 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def password_forgotten_done(request: HttpRequest) -> HttpResponse:
+def password_forgotten_done(request: Request) -> HttpResponse:
     """What happens next, for everybody."""
     return render(request, "accounts/password_forgotten_done.html")
 
 
 @never_cache
 @_form_page
-def login_forgotten(request: HttpRequest) -> HttpResponse:
+def login_forgotten(request: Request) -> HttpResponse:
     """Ask for one's logins by mail; as discreet."""
     form = ForgottenLoginForm(request, _posted(request))
     if not form.is_valid():
@@ -57,7 +58,7 @@ def login_forgotten(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def login_forgotten_done(request: HttpRequest) -> HttpResponse:
+def login_forgotten_done(request: Request) -> HttpResponse:
     """What happens next, for everybody."""
     return render(request, "accounts/login_forgotten_done.html")
 
@@ -65,11 +66,11 @@ def login_forgotten_done(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 @_form_page
-def password_new(request: HttpRequest, person: str, token: str) -> HttpResponse:
+def password_new(request: Request, person: str, token: str) -> HttpResponse:
     """Choose a new password with the link of the mail."""
     user = user_of_reset_key(person, token)
     if user is None:
-        return render(request, "accounts/password_link_dead.html", status=410)
+        return render(request, "accounts/password_link_dead.html", status=404)
     form = NewPasswordForm(user, _posted(request))
     if not form.is_valid():
         return render(request, "accounts/password_new.html", {"form": form, "person": user})
@@ -82,7 +83,7 @@ def password_new(request: HttpRequest, person: str, token: str) -> HttpResponse:
 @sensitive_post_parameters()
 @_form_page
 @login_required
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: Request) -> HttpResponse:
     """Another password, knowing the present one; the other open sessions end, this one stays."""
     form = ChangePasswordForm(request, request.user, _posted(request))
     if not form.is_valid():
