@@ -1,6 +1,6 @@
 """What every page knows: where it stands and what its bars hold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from provisioning.console.selectors import count_waiting_orders
 from tenant_apps.accounts.choices import Profile
 from tenants.hosts import Place, platform_url
 from tenants.http import Request
@@ -42,8 +43,9 @@ def _school_entries(request: Request) -> list[Entry]:
 
 
 def _console_entries(request: Request) -> list[Entry]:
+    orders = _entry(request, _("Commandes"), "console:orders", "tray", "provisioning")
     return [
-        _entry(request, _("Commandes"), "console:orders", "tray", "provisioning"),
+        replace(orders, count=count_waiting_orders()),
         _entry(request, _("Écoles"), "console:schools", "buildings", "schools"),
         _entry(request, _("Journal"), "console:journal", "list-magnifying-glass", "audit"),
     ]

@@ -128,6 +128,11 @@ class OrderPage:
     problems: list[str]
 
     @property
+    def is_blocked(self) -> bool:
+        """Whether an opening failed and waits for the team."""
+        return any(opening.failed_step for opening in self.openings)
+
+    @property
     def poll_seconds(self) -> int:
         """How often the page asks again; 0 when nothing moves by itself any more."""
         return min((seconds_between_looks(each.quiet) for each in self.openings if each.moves), default=0)

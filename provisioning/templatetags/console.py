@@ -1,15 +1,17 @@
 """Template tags of the console: states and durations."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
-from django.utils import formats
+from django.utils import dateformat, formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from provisioning.choices import EventKind, OrderStatus
 from provisioning.models import OpeningStep, Order, OutgoingMail
+from shared_apps.ui.dates import local, say_exactly, say_time
 from shared_apps.ui.templatetags.ui import badge
 from tenants.choices import SchoolStatus
 from tenants.models import School
@@ -44,9 +46,9 @@ _EVENTS = {
 
 
 @register.simple_tag
-def order_badge(order: Order) -> SafeString:
+def order_badge(order: Order, is_blocked: bool = False) -> SafeString:
     """The order's state in one word; `is_blocked` when its opening failed."""
-    if order.status == OrderStatus.ACCEPTED and getattr(order, "is_blocked", False):
+    if order.status == OrderStatus.ACCEPTED and is_blocked:
         return badge("danger", _("ouverture bloquée"))
     level, icon = _ORDERS[OrderStatus(order.status)]
     return badge(level, order.get_status_display(), icon)
@@ -88,6 +90,22 @@ def took(step: OpeningStep) -> str:
         return ""
     seconds = (step.finished_at - step.started_at).total_seconds()
     return f"{formats.number_format(seconds, decimal_pos=1)} s"
+
+
+@register.filter
+def briefly(value: datetime | None) -> SafeString | str:
+    """A moment in a narrow column: « 8 h 05 » today, « hier », « 19 nov. », « 3 sept. 2025 »; exact on hover."""
+    if value is None:
+        return ""
+    value, today = local(value), timezone.localdate()
+    days = (today - value.date()).days
+    if days == 0:
+        said = say_time(value)
+    elif days == 1:
+        said = _("hier")
+    else:
+        said = dateformat.format(value, "j b" if value.year == today.year else "j b Y")
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), say_exactly(value), said)
 
 
 @register.filter
