@@ -52,7 +52,10 @@ def _console_entries(request: Request) -> list[Entry]:
 
 
 def _account_entries(request: Request) -> list[Entry]:
-    return [_entry(request, _("Mot de passe et sécurité"), "mfa_index", "shield-check", "accounts")]
+    entries = [_entry(request, _("Mot de passe et sécurité"), "mfa_index", "shield-check", "accounts")]
+    if request.place is Place.SCHOOL:
+        entries.append(_entry(request, _("Charte et conditions"), "terms", "scroll", "accounts"))
+    return entries
 
 
 _BARS = {Place.SCHOOL: _school_entries, Place.CONSOLE: _console_entries}
