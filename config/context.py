@@ -63,7 +63,7 @@ _LEGAL = [
     ("site:legal", gettext_lazy("Mentions légales")),
     ("site:privacy", gettext_lazy("Données personnelles")),
     ("site:terms", gettext_lazy("Conditions d’utilisation")),
-    ("site:accessibility", gettext_lazy("Accessibilité : partiellement conforme")),
+    ("site:accessibility", gettext_lazy("Accessibilité : non conforme")),
 ]
 
 

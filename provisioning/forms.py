@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from provisioning import rules
 from provisioning.uploads import check_document, too_large
-from shared_apps.ui.forms import FileDropInput, SegmentedSelect
+from shared_apps.ui.forms import FileDropInput
 from tenants.choices import SchoolKind
 
 Typed = dict[str, Any]
@@ -95,7 +95,7 @@ class SchoolForm(StepForm):
         label=_("Type d’école"),
         help_text=_("Primaire : maternelle et élémentaire ensemble."),
         choices=_KINDS,
-        widget=SegmentedSelect(),
+        widget=forms.RadioSelect(attrs={"class": "inline"}),
         initial=SchoolKind.PRIMARY.value,
         error_messages={
             "required": _("Choisissez le type d’école."),

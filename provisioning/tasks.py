@@ -1,24 +1,23 @@
 """Background work about orders: mails, and drafts nobody came back to."""
 
-from celery import shared_task
-
 from provisioning import mails, uploads
+from tenants.tasks import task
 
 
-@shared_task
+@task
 def send_mail(mail_id: int) -> None:
     """Send one mail of the outbox."""
     mails.deliver(mail_id)
 
 
-@shared_task
+@task
 def sweep_mails() -> None:
     """Every minute: send what a crash left, and try again what failed."""
     for pk in mails.due_mails():
         send_mail.delay(pk)
 
 
-@shared_task
+@task
 def sweep_documents() -> None:
     """Every night: remove the files of drafts nobody came back to."""
     uploads.sweep_documents()
