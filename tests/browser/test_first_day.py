@@ -1,12 +1,12 @@
 """The first day of a school: ordered, accepted, opened, peopled, its sheets handed out, a family in."""
 
-import io
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from pypdf import PdfReader
 
+from tests.browser import paper
 from tests.browser.server import LiveOne
 from tests.browser.visitor import DESK, PHONE
 
@@ -38,12 +38,17 @@ def team(one):
     return "camille.roy"
 
 
+@pytest.mark.timeout(300)  # a whole day of a school, on a busy machine
 def test_from_the_order_to_the_family(one, enter, known_school, team):
     follow_up = order_online(one, enter)
     accept(one, enter, team)
     see_it_open(enter, follow_up)
-    school = activate_head(one, enter)
-    create_teacher(school)
+    head = activate_head(one, enter)
+    create_teacher(head)
+    teacher = activate_teacher(enter, print_one_sheet(head))
+    fill_class(teacher)
+    sheets = print_class(teacher)
+    activate_mother(enter, sheets)
 
 
 def order_online(one: LiveOne, enter) -> str:
@@ -139,9 +144,8 @@ def accept(one: LiveOne, enter, team: str) -> None:
     member.look(PHONE, DESK)
     member.follow("Voir l’école")
     for entry in ("Écoles", "Journal"):
-        member.page.get_by_role("navigation", name="Navigation principale").get_by_role("link", name=entry).click()
+        member.go(entry, PHONE, DESK)
         expect(member.page.get_by_role("heading", level=1)).to_have_text(entry)
-        member.look(PHONE, DESK)
 
 
 def see_it_open(enter, follow_up: str) -> None:
@@ -171,8 +175,7 @@ def activate_head(one: LiveOne, enter):
 
 def create_teacher(head) -> None:
     """The administrator creates a teacher attached to a class, with a mistake on the way."""
-    head.press("Administration", role="link")
-    head.look(PHONE, DESK)
+    head.go("Administration", PHONE, DESK)
     head.page.get_by_role("link", name="Personnes").click()
     head.look(PHONE, DESK)
     head.page.get_by_role("link", name=re.compile("Créer un enseignant")).first.click()
@@ -189,6 +192,126 @@ def create_teacher(head) -> None:
     head.look(PHONE, DESK)
 
 
-def pages_of(pdf: bytes) -> list[str]:
-    """The text of each page."""
-    return [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+def print_one_sheet(head) -> bytes:
+    """The administrator prints the teacher's sheet."""
+    head.page.get_by_role("link", name="Imprimer la fiche").click()
+    head.look(PHONE, DESK)
+    return _prepare_pdf(head)
+
+
+def _prepare_pdf(person) -> bytes:
+    """Ask for the PDF, wait for the worker to make it, download it."""
+    person.press("Préparer le PDF")
+    download = person.page.get_by_role("link", name="Télécharger le PDF")
+    expect(download).to_be_visible(timeout=20_000)
+    person.look(PHONE, DESK)
+    with person.page.expect_download() as coming:
+        download.click()
+    return Path(coming.value.path()).read_bytes()
+
+
+def activate_teacher(enter, sheet: bytes):
+    """The teacher types the address, the login and the code that are printed on the sheet."""
+    [page] = paper.pages_of(sheet)
+    assert "Ronan Le Gall" in page
+    teacher = enter(DESK)
+    teacher.page.goto(f"http://{paper.address_on(page)}")
+    teacher.fill(identifiant=paper.login_on(page), code=paper.code_on(page))
+    teacher.press("Continuer")
+    teacher.fill(password1=TEACHER_PASSWORD, password2=TEACHER_PASSWORD)
+    expect(teacher.field("email")).to_have_value("ronan.legall@ac-exemple.example")
+    teacher.field("charter").check()
+    teacher.field("terms").check()
+    teacher.press("Activer mon compte")
+    expect(teacher.page.get_by_role("heading", level=1)).to_contain_text("Ronan")
+    teacher.look(PHONE, DESK)
+    return teacher
+
+
+def fill_class(teacher) -> None:
+    """The teacher renames the class, adds two brothers and sisters and their parents."""
+    teacher.go("Ma classe", PHONE, DESK)
+    teacher.page.get_by_role("link", name="Nom et niveaux").click()
+    teacher.look(PHONE, DESK)
+    teacher.fill(name="CP des Marmottes")
+    teacher.press("Enregistrer")
+    expect(teacher.page.get_by_role("heading", level=1)).to_have_text("CP des Marmottes")
+    _add_pupil(teacher, "Awa", "2020-03-12", mistake="2120-03-12")
+    _add_mother(teacher)
+    teacher.press("Ajouter un autre élève", role="link")
+    _add_pupil(teacher, "Moussa", "2020-03-12")
+    teacher.press("Responsable de Moussa aussi")  # the mother has her account already
+    teacher.page.get_by_role("link", name="Terminer").click()
+    for name in ("Awa Diallo", "Moussa Diallo", "Fatou Diallo"):
+        expect(teacher.page.locator("#list")).to_contain_text(name)
+    teacher.look(PHONE, DESK)
+
+
+def _add_pupil(teacher, first_name: str, birth_date: str, mistake: str = "") -> None:
+    if teacher.page.get_by_role("link", name="Ajouter un élève").count():
+        teacher.page.get_by_role("link", name="Ajouter un élève").first.click()
+    teacher.look(PHONE, DESK)
+    teacher.fill(last_name="Diallo", first_name=first_name)
+    if mistake:
+        teacher.write_date("birth_date", mistake)
+        teacher.press("Continuer")
+        expect(teacher.error_of("birth_date")).to_contain_text("Vérifiez la date")
+        expect(teacher.field("first_name")).to_have_value(first_name)
+        teacher.look(PHONE, DESK)
+    teacher.write_date("birth_date", birth_date)
+    teacher.press("Continuer")
+    expect(teacher.page.get_by_role("heading", level=1)).to_have_text(f"Les parents de {first_name}")
+    teacher.look(PHONE, DESK)
+
+
+def _add_mother(teacher) -> None:
+    teacher.fill(first_name="Fatou", email="fatou.diallo")
+    teacher.press("Ajouter ce parent")
+    expect(teacher.error_of("email")).to_contain_text("Vérifiez l’adresse")
+    expect(teacher.field("first_name")).to_have_value("Fatou")
+    teacher.look(PHONE, DESK)
+    teacher.fill(email="fatou.diallo@courriel.example")
+    teacher.press("Ajouter ce parent")
+    expect(teacher.page.locator("body")).to_contain_text("Fatou Diallo")
+    teacher.look(PHONE, DESK)
+
+
+def print_class(teacher) -> dict[str, bytes]:
+    """The sheets of the class in the three formats; each holds the codes of all three people."""
+    sheets = {}
+    for label, name in (("par personne", "full"), ("8 par page", "cards"), ("par famille", "family")):
+        teacher.go("Ma classe")
+        teacher.page.get_by_role("link", name="Fiches de la classe").click()
+        teacher.page.get_by_role("radio", name=re.compile(label)).check()
+        expect(teacher.page.locator("#count")).to_contain_text("2 élèves")
+        teacher.look(PHONE, DESK)
+        sheets[name] = _prepare_pdf(teacher)
+    texts = {name: paper.pages_of(pdf) for name, pdf in sheets.items()}
+    assert [len(pages) for pages in texts.values()] == [3, 1, 1]
+    for pages in texts.values():
+        whole = " ".join(pages)
+        for login in ("awa.diallo", "moussa.diallo", "fatou.diallo"):
+            assert login in whole.replace("\n", "")
+    return sheets
+
+
+def activate_mother(enter, sheets: dict[str, bytes]) -> None:
+    """The mother scans the code of her sheet, accepts the terms, lands home and sees her children."""
+    links = [link for link in paper.scan(sheets["full"]) if "fatou" in link]
+    assert len(links) == 1
+    mother = enter(PHONE)
+    mother.open(links[0])
+    expect(mother.page.get_by_role("heading", level=1)).to_contain_text("Fatou")
+    mother.fill(password1=PARENT_PASSWORD, password2="le-gouter-de-17h")
+    mother.press("Activer mon compte")
+    expect(mother.error_of("password2")).to_be_visible()
+    expect(mother.error_of("terms")).to_contain_text("Cochez la case")
+    mother.look(PHONE, DESK)
+    mother.fill(password1=PARENT_PASSWORD, password2=PARENT_PASSWORD)
+    mother.field("charter").check()
+    mother.field("terms").check()
+    mother.press("Activer mon compte")
+    expect(mother.page.get_by_role("heading", level=1)).to_contain_text("Fatou")
+    for child in ("Awa Diallo", "Moussa Diallo"):
+        expect(mother.page.locator("main")).to_contain_text(child)
+    mother.look(PHONE, DESK)

@@ -14,6 +14,8 @@ _AXE_OPTIONS = {
     "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
+# Colours are those of the first width: looking at them takes longer than all the rest.
+_AXE_AGAIN = _AXE_OPTIONS | {"rules": {"color-contrast": {"enabled": False}}}
 # A form sent back with its errors, a refusal, a page that is not there: Chromium notes them as errors.
 _ANSWERS = re.compile(r"Failed to load resource: the server responded with a status of (400|403|404|409|422|429)\b")
 
@@ -59,17 +61,19 @@ class Visitor:
         expect(self.page.locator("h1:visible")).to_have_count(1)
         expect(self.page).to_have_title(re.compile(r"\S+ .*\S"))
         present = self.page.viewport_size
+        options = _AXE_OPTIONS
         for width in widths or (present["width"],):
             self.page.set_viewport_size(screen(width))
             if self.scripts:
-                self._measure(width)
+                self._measure(width, options)
+            options = _AXE_AGAIN
         self.page.set_viewport_size(present)
 
-    def _measure(self, width: int) -> None:
+    def _measure(self, width: int, options: dict[str, Any]) -> None:
         overflow = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if overflow > 0:
             self.problems.append(f"{self.page.url} at {width} px: {overflow} px too wide")
-        results = _AXE.run(self.page, options=_AXE_OPTIONS)
+        results = _AXE.run(self.page, options=options)
         for violation in results.response["violations"]:
             targets = ", ".join(str(node["target"]) for node in violation["nodes"][:4])
             self.problems.append(
@@ -120,10 +124,22 @@ class Visitor:
                 f"{self.page.url}: no focus ring on {self.page.evaluate('document.activeElement.outerHTML')[:120]}"
             )
 
+    def go(self, entry: str, *widths: int) -> None:
+        """Choose an entry of the main navigation, and look at where it leads."""
+        bar = self.page.get_by_role("navigation", name="Navigation principale")
+        bar.get_by_role("link", name=entry, exact=True).click()
+        self.look(*widths)
+
     def fill(self, **answers: str) -> None:
         """Fill fields by their names in the form."""
         for name, value in answers.items():
             self.field(name).fill(value)
+
+    def write_date(self, name: str, date: str) -> None:
+        """Give a date (as ISO says it) to the browser's own date control."""
+        field = self.field(name)
+        expect(field).to_have_attribute("type", "date")
+        field.fill(date)
 
     def field(self, name: str) -> Locator:
         """A field by its name in the form."""
