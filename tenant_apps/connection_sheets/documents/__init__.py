@@ -74,7 +74,7 @@ def _fillings(block: Block) -> dict[str, bytes]:
     """The glyphs of each line and the QR code; a block that was laid out with its words ignores the lines."""
     if not block.fits:
         return {"qr": qr_path(block.url)} if block.url else {}
-    fillings = {name: typeface(slot.face).glyphs(block.lines[name]) for name, slot in block.slots.items()}
+    fillings = {name: slot.glyphs(block.lines[name]) for name, slot in block.slots.items()}
     return fillings | ({"qr": qr_path(block.url)} if block.url else {})
 
 

@@ -16,24 +16,26 @@ from tenant_apps.connection_sheets.sheets import Section, SheetFamily, SheetPers
 MM_IN_POINTS = 72 / 25.4
 
 
-def _slot(face: str, size: float, small: float, width_mm: float) -> Slot:
-    return Slot(face, (size, small), width_mm * MM_IN_POINTS)
+def _slot(face: str, size: float, small: float, width_mm: float, spacing: float = 0) -> Slot:
+    return Slot(face, (size, small), width_mm * MM_IN_POINTS, spacing)
 
 
+# So that eight symbols are copied one by one.
+CODE_SPACING = 0.06
 # The lines of each stencil: sizes of .slot and .long-… in sheets.css, widths of their boxes there.
 SLOTS: dict[str, dict[str, Slot]] = {
     "full": {
         "title": _slot(BOLD, 25, 18, 170),
         "tie": _slot(REGULAR, 14, 12, 170),
         "login": _slot(CODE, 16, 12, 107),
-        "code": _slot(CODE, 30, 30, 107),
+        "code": _slot(CODE, 30, 30, 107, CODE_SPACING),
         "help": _slot(REGULAR, 12.5, 12, 170),
     },
     "card": {
         "edge": _slot(BOLD, 13, 10, 85),
         "tie": _slot(REGULAR, 10, 9, 85),
         "login": _slot(CODE, 11, 9, 56),
-        "code": _slot(CODE, 22, 22, 56),
+        "code": _slot(CODE, 22, 22, 56, CODE_SPACING),
     },
     "family_head": {"title": _slot(BOLD, 18, 13, 135), "tie": _slot(REGULAR, 12, 12, 135)},
     "family_next": {"title": _slot(BOLD, 14, 10, 174)},
@@ -41,7 +43,7 @@ SLOTS: dict[str, dict[str, Slot]] = {
         "name": _slot(BOLD, 15, 10, 122),
         "tie": _slot(REGULAR, 12, 10, 122),
         "login": _slot(CODE, 14, 10, 122),
-        "code": _slot(CODE, 22, 22, 122),
+        "code": _slot(CODE, 22, 22, 122, CODE_SPACING),
     },
     "family_foot": {},
 }

@@ -36,13 +36,22 @@ class Slot:
     # In points: the usual size, then the one for long lines; how long the line may be.
     sizes: tuple[float, float]
     width: float
+    # Room after each sign, in ems.
+    spacing: float = 0
 
     def fit(self, text: str) -> int | None:
         """Which of the sizes writes `text` on one line; None when neither does, or for another alphabet."""
         face = typeface(self.face)
         if not face.covers(text):
             return None
-        return next((n for n, size in enumerate(self.sizes) if face.width(text, size) <= self.width), None)
+        ems = face.width(text, 1) + self.spacing * len(text)
+        return next((n for n, size in enumerate(self.sizes) if ems * size <= self.width), None)
+
+    def glyphs(self, text: str) -> bytes:
+        """A text that fits, as the operand of TJ without its brackets."""
+        glyphs = typeface(self.face).glyphs(text)
+        gap = b">%d<" % round(-1000 * self.spacing) if self.spacing else b""
+        return b"<" + gap.join(glyphs[start : start + 4] for start in range(0, len(glyphs), 4)) + b">"
 
     def is_long(self, text: str) -> bool:
         """Whether the usual size is too large; estimated for other alphabets."""
@@ -109,7 +118,7 @@ class _Reader:
         if line.endswith(b"] TJ"):
             name = self._marks.get(b"".join(_SHOWN.findall(line)))
             if name:
-                return b"[<%s>] TJ", name, 1
+                return b"[%s] TJ", name, 1
         return line.replace(b"%", b"%%"), None, 1
 
     def _marked(self, number: int, rest: list[bytes]) -> tuple[bytes, int | str | None, int]:
