@@ -52,7 +52,9 @@ class HostMiddleware:
 
 
 # What a suspended school still lets people do: come in, go out, choose a language.
-_ALWAYS_ALLOWED = frozenset({"account_login", "account_logout", "mfa_authenticate", "set_language"})
+_ALWAYS_ALLOWED = frozenset(
+    {"account_login", "account_logout", "mfa_authenticate", "mfa_login_webauthn", "set_language"}
+)
 
 
 class SuspendedSchoolMiddleware:

@@ -35,8 +35,9 @@ class AccountAdapter(DefaultAccountAdapter):
             "La première fois, activez le compte avec le code de la fiche."
         ),
         "incorrect_password": _("Ce mot de passe ne convient pas. Vérifiez les majuscules."),
-        "too_many_login_attempts": _("Trop d’essais. Attendez quelques minutes, puis réessayez."),
-        "rate_limited": _("Trop d’essais. Attendez quelques minutes, puis réessayez."),
+        # Codes of a second factor; the longest wait of `login_failed` (passwords say the exact one).
+        "too_many_login_attempts": _("Trop d’essais. Attendez 15 minutes, puis réessayez."),
+        "rate_limited": _("Trop d’essais. Attendez 15 minutes, puis réessayez."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -94,6 +94,6 @@ class SecondFactorMiddleware:
             return None
         if is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]):
             return None
-        text = _("Protégez d’abord votre compte : ajoutez une application de codes ou une clé d’accès.")
+        text = _("Protégez d’abord votre compte : ajoutez une application de codes ou une clé d’accès.")
         messages.info(request, text)
         return _lead_to(request, "mfa_index")

@@ -79,16 +79,16 @@ def can_renew_code(actor: User | None, user: User) -> Decision:
     Who may do it to whom is decided by the page that offers it (class_settings, school_admin).
     """
     if user.is_activated:
-        return Denied(_("Ce compte est déjà activé : la fiche ne sert plus."))
+        return Denied(_("Ce compte est déjà activé : la fiche ne sert plus."))
     if not user.is_active:
-        return Denied(_("Ce compte est bloqué : débloquez-le avant d’imprimer une nouvelle fiche."))
+        return Denied(_("Ce compte est bloqué : débloquez-le avant d’imprimer une nouvelle fiche."))
     return Allowed()
 
 
 def can_activate(user: User) -> Decision:
     """With the right code in hand: once, and not while blocked."""
     if user.is_activated:
-        return Denied(_("Ce compte est déjà activé : connectez-vous avec votre mot de passe."))
+        return Denied(_("Ce compte est déjà activé : connectez-vous avec votre mot de passe."))
     return can_have_password(user, activated=False)
 
 
@@ -99,7 +99,7 @@ def can_have_password(user: User, *, activated: bool = True) -> Decision:
             return Denied(_("Ton compte est fermé pour le moment. Parles-en à ton enseignant."))
         return Denied(_("Ce compte est bloqué. Adressez-vous à la direction de l’école."))
     if activated and not user.is_activated:
-        return Denied(_("Ce compte n’est pas encore activé : utilisez le code de la fiche de connexion."))
+        return Denied(_("Ce compte n’est pas encore activé : utilisez le code de la fiche de connexion."))
     return Allowed()
 
 

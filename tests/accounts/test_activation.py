@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 
 from tenant_apps.accounts import codes, links, services
@@ -199,6 +200,7 @@ def test_somebody_signed_in_is_offered_to_change_account(alpha_client, person):
 
 def test_a_child_who_lost_the_password_gets_a_new_sheet(alpha_client, inside_alpha):
     teacher, child = TeacherFactory(), activate(PupilFactory())
+    TOTP.activate(child, generate_totp_secret())
     alpha_client.force_login(child)
     code = services.reset_access(actor=teacher, user=child)
     child = User.objects.get(pk=child.pk)
@@ -206,7 +208,8 @@ def test_a_child_who_lost_the_password_gets_a_new_sheet(alpha_client, inside_alp
     assert not child.check_password(PASSWORD)
     # The session that was open is closed.
     assert alpha_client.get("/securite/").status_code == 302
-    assert AuditEntry.objects.get(verb="accounts.reset_access").actor == teacher
+    line = AuditEntry.objects.get(verb="accounts.reset_access")
+    assert (line.actor, line.data) == (teacher, {"second_factors": 1})
     assert 'name="password1"' in _text(alpha_client.get(links.activation_path(child)))
 
 

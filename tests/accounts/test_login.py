@@ -195,7 +195,7 @@ def test_failures_in_one_school_do_not_count_in_the_next(alpha_client, beta_clie
 def test_logout_is_a_post(alpha_client, person):
     _try(alpha_client)
     page = _text(alpha_client.get("/deconnexion/"))
-    assert "Se déconnecter ?" in page
+    assert "Se déconnecter\u00a0?" in page
     assert _signed_in(alpha_client)
     assert alpha_client.post("/deconnexion/")["Location"] == "/connexion/"
     assert not _signed_in(alpha_client)

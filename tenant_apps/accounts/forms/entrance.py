@@ -113,7 +113,7 @@ class SheetForm(forms.Form):
         code = normalize_code(self.cleaned_data["code"])
         if not looks_like_code(code):
             raise ValidationError(
-                _("Vérifiez le code : il a 8 caractères, sans i, l, o, q, u, ni 0, 1, 2."), code="not_a_code"
+                _("Vérifiez le code : il a 8 caractères, sans i, l, o, q, u, ni 0, 1, 2."), code="not_a_code"
             )
         return code
 
@@ -129,7 +129,7 @@ class SheetForm(forms.Form):
         person = person_with_login(self.cleaned_data["identifiant"])
         if not code_matches(person, self.cleaned_data["code"]) or person is None:
             wrong = _(
-                "Ce code ne correspond pas. Vérifiez l’identifiant et les 8 caractères de la fiche ; "
+                "Ce code ne correspond pas. Vérifiez l’identifiant et les 8 caractères de la fiche ; "
                 "un 5 peut ressembler à un S."
             )
             self.add_error("code", ValidationError(wrong, code="wrong_code"))
@@ -189,7 +189,7 @@ class ActivationForm(AcceptForm, NewPasswordForm):
         help_text=gettext_lazy("Pour retrouver votre mot de passe et recevoir les nouvelles de l’école."),
         error_messages={
             "required": gettext_lazy("Indiquez votre adresse e-mail."),
-            "invalid": gettext_lazy("Vérifiez l’adresse e-mail : elle s’écrit comme prenom@exemple.fr."),
+            "invalid": gettext_lazy("Vérifiez l’adresse e-mail : elle s’écrit comme prenom@exemple.fr."),
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

@@ -130,7 +130,7 @@ class ForgottenLoginForm(CountedForm):
         help_text=gettext_lazy("Celle que vous avez donnée à l’école ou en activant votre compte."),
         error_messages={
             "required": gettext_lazy("Indiquez l’adresse e-mail."),
-            "invalid": gettext_lazy("Vérifiez l’adresse e-mail : elle s’écrit comme prenom@exemple.fr."),
+            "invalid": gettext_lazy("Vérifiez l’adresse e-mail : elle s’écrit comme prenom@exemple.fr."),
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

@@ -79,7 +79,7 @@ class AddPasskeyForm(webauthn_forms.AddWebAuthnForm):
         label=_("Nom de cette clé"),
         required=False,
         max_length=60,
-        help_text=_("Pour la reconnaître plus tard : Mon téléphone, Clé USB…"),
+        help_text=_("Pour la reconnaître plus tard : Mon téléphone, Clé USB…"),
     )
     passwordless = forms.BooleanField(
         label=_("Me connecter avec cette clé, sans mot de passe"),

@@ -1,5 +1,6 @@
 """How people come in for the first time, and what they accept."""
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
@@ -65,8 +66,9 @@ def accept_terms(*, actor: User) -> User:
 def reset_access(*, actor: User | None, user: User) -> str:
     """A new sheet for somebody who cannot come in any more (a child without e-mail): the new code.
 
-    The password is erased, open sessions end, the account is activated again with the code.
-    Raises AccountRefused. Who may do it to whom is decided by the page that offers it.
+    Password and second factors are erased (the telephone may be what was lost), open sessions end,
+    the account is activated again with the code. Raises AccountRefused. Who may do it to whom is
+    decided by the page that offers it.
     """
     locked = User.objects.select_for_update().get(pk=user.pk)
     demand(can_reset_access(locked))
@@ -74,5 +76,6 @@ def reset_access(*, actor: User | None, user: User) -> str:
     locked.set_unusable_password()
     locked.activated_at, locked.activation_code = None, seal_code(code)
     locked.save(update_fields=["password", "activated_at", "activation_code"])
-    audit_person(actor=actor, verb="reset_access", user=locked)
+    factors, _by_model = Authenticator.objects.filter(user=locked).delete()
+    audit_person(actor=actor, verb="reset_access", user=locked, data={"second_factors": factors})
     return code

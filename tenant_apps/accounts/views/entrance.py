@@ -81,10 +81,10 @@ def _activate(request: Request, sheet: SheetForm, form: ActivationForm) -> HttpR
 
 def _welcome(person: User) -> str:
     if person.profile == Profile.PUPIL:
-        return _("Bienvenue %(name)s ! Ton compte est prêt. Garde ton mot de passe pour toi.") % {
+        return _("Bienvenue %(name)s ! Ton compte est prêt. Garde ton mot de passe pour toi.") % {
             "name": person.first_name
         }
-    return _("Bienvenue %(name)s ! Votre compte est prêt. La fiche ne sert plus : vous pouvez la détruire.") % {
+    return _("Bienvenue %(name)s ! Votre compte est prêt. La fiche ne sert plus : vous pouvez la détruire.") % {
         "name": person.first_name
     }
 
