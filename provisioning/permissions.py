@@ -27,8 +27,8 @@ def _undecided(actor: User | None, order: Order) -> Decision:
         return Allowed()
     return Denied(
         {
-            OrderStatus.ACCEPTED: _("Cette commande est déjà acceptée : l’ouverture est en cours."),
-            OrderStatus.OPEN: _("Cette commande est déjà honorée : l’école est ouverte."),
+            OrderStatus.ACCEPTED: _("Cette commande est déjà acceptée : l’ouverture est en cours."),
+            OrderStatus.OPEN: _("Cette commande est déjà honorée : l’école est ouverte."),
             OrderStatus.REFUSED: _("Cette commande a été refusée."),
         }[OrderStatus(order.status)]
     )
@@ -52,7 +52,7 @@ def can_refuse(actor: User | None, order: Order) -> Decision:
 def can_accept(actor: User | None, order: Order) -> Decision:
     """Orders whose content is settled; one being corrected waits for its correction."""
     if order.status == OrderStatus.CORRECTION:
-        return Denied(_("Une correction a été demandée : modifiez la commande, ou attendez la réponse de l’école."))
+        return Denied(_("Une correction a été demandée : modifiez la commande, ou attendez la réponse de l’école."))
     return _undecided(actor, order)
 
 
@@ -63,13 +63,13 @@ def can_retry(actor: User | None, ordered_school: OrderedSchool) -> Decision:
         return team
     if OpeningStep.objects.filter(ordered_school=ordered_school).exclude(status=StepStatus.DONE).exists():
         return Allowed()
-    return Denied(_("Rien à reprendre : toutes les étapes de cette ouverture sont faites."))
+    return Denied(_("Rien à reprendre : toutes les étapes de cette ouverture sont faites."))
 
 
 _WHY_NOT = {
-    SchoolStatus.SUSPENDED: gettext_lazy("On suspend une école ouverte ; celle-ci ne l’est pas."),
-    SchoolStatus.OPEN: gettext_lazy("On rouvre une école suspendue ; celle-ci ne l’est pas."),
-    SchoolStatus.CLOSED: gettext_lazy("On ferme une école ouverte ou suspendue ; celle-ci ne l’est pas."),
+    SchoolStatus.SUSPENDED: gettext_lazy("On suspend une école ouverte ; celle-ci ne l’est pas."),
+    SchoolStatus.OPEN: gettext_lazy("On rouvre une école suspendue ; celle-ci ne l’est pas."),
+    SchoolStatus.CLOSED: gettext_lazy("On ferme une école ouverte ou suspendue ; celle-ci ne l’est pas."),
 }
 _FROM = {
     SchoolStatus.SUSPENDED: {SchoolStatus.OPEN},

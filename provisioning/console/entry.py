@@ -5,7 +5,6 @@ an e-mail or a paper form.
 """
 
 import secrets
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -49,7 +48,7 @@ class SchoolEntryForm(ClassesForm, SchoolForm):
 
     class_lines = forms.CharField(
         label=gettext_lazy("Classes, une par ligne"),
-        help_text=gettext_lazy("« Nom : niveaux », ou les niveaux seuls. Les classes non décrites auront un numéro."),
+        help_text=gettext_lazy("« Nom : niveaux », ou les niveaux seuls. Les classes non décrites auront un numéro."),
         required=False,
         max_length=10_000,
         widget=forms.Textarea(
@@ -64,12 +63,12 @@ class SchoolEntryForm(ClassesForm, SchoolForm):
         classes = []
         for number, line in enumerate(lines, start=1):
             if rules.has_odd_characters(line):
-                raise ValidationError(_("La ligne %(number)d est illisible : retapez-la.") % {"number": number})
+                raise ValidationError(_("La ligne %(number)d est illisible : retapez-la.") % {"number": number})
             try:
                 classes.append(_split_line(line))
             except ValidationError as wrong:
                 raise ValidationError(
-                    [f"{_('Ligne %(n)d') % {'n': number}} : {text}" for text in wrong.messages]
+                    [f"{_('Ligne %(n)d') % {'n': number}} : {text}" for text in wrong.messages]
                 ) from wrong
         if any(len(name) > rules.MAX_CLASS_NAME for name, _levels in classes):
             raise ValidationError(_("Un nom de classe a %(max)d caractères au plus.") % {"max": rules.MAX_CLASS_NAME})
@@ -83,7 +82,7 @@ class SchoolEntryForm(ClassesForm, SchoolForm):
         if count and len(lines) > count:
             self.add_error(
                 "class_count",
-                _("Vous décrivez %(described)d classes : corrigez le nombre, ou la liste.") % {"described": len(lines)},
+                _("Vous décrivez %(described)d classes : corrigez le nombre, ou la liste.") % {"described": len(lines)},
             )
         return data
 
@@ -123,12 +122,21 @@ class RestForm(AttachmentForm):
     clean_comment = SendForm.clean_comment
 
 
+def _be_terse(form: forms.Form) -> None:
+    """The team knows these fields: only what is ours (the lines of classes) keeps its help."""
+    for name, field in form.fields.items():
+        if name != "class_lines":
+            field.help_text = ""
+
+
 class OrderEntry:
     """All the forms of the page, bound together or showing what was typed."""
 
     def __init__(self, schools: list[SchoolEntryForm], payer: PayerForm, rest: RestForm) -> None:
         self.schools, self.payer, self.rest = schools, payer, rest
         self.problems: list[str] = []
+        for form in self.parts:
+            _be_terse(form)
 
     # --- ways to make one
 
@@ -152,15 +160,19 @@ class OrderEntry:
 
     # --- what it says
 
-    def forms(self) -> Iterator[forms.Form]:
+    @property
+    def parts(self) -> list[forms.Form]:
         """Every form of the page, in its order."""
-        yield from self.schools
-        yield self.payer
-        yield self.rest
+        return [*self.schools, self.payer, self.rest]
+
+    @property
+    def wrong(self) -> list[forms.Form]:
+        """The forms with something to correct, for the summary on top."""
+        return [form for form in self.parts if form.errors]
 
     def is_valid(self) -> bool:
         """Whether every field is right; all are checked, so that all errors show."""
-        answers = [form.is_valid() for form in self.forms()]
+        answers = [form.is_valid() for form in self.parts]
         return all(answers)
 
     def draft(self) -> OrderDraft | None:

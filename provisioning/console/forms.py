@@ -71,8 +71,8 @@ class MessageForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 8, "autofocus": True}),
         error_messages={
-            "required": _("Écrivez le message : il est envoyé tel quel."),
-            "max_length": _("Ce message est trop long : 2 000 caractères au plus."),
+            "required": _("Écrivez le message : il est envoyé tel quel."),
+            "max_length": _("Ce message est trop long : 2 000 caractères au plus."),
         },
     )
 
@@ -80,7 +80,7 @@ class MessageForm(forms.Form):
         """Readable text only."""
         reason: str = self.cleaned_data["reason"]
         if rules.has_odd_characters(reason, lines=True):
-            raise ValidationError(_("Ce texte contient des caractères illisibles : retapez-le."))
+            raise ValidationError(_("Ce texte contient des caractères illisibles : retapez-le."))
         return reason.strip()
 
 
@@ -90,9 +90,9 @@ class SuspendForm(forms.Form):
     reason = forms.CharField(
         label=_("Motif"),
         max_length=300,
-        help_text=_("Gardé avec l’école et dans le journal ; l’école ne le voit pas."),
+        help_text=_("Gardé avec l’école et dans le journal ; l’école ne le voit pas."),
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Écrivez le motif : il est gardé avec l’école et dans le journal.")},
+        error_messages={"required": _("Écrivez le motif : il est gardé avec l’école et dans le journal.")},
     )
 
 

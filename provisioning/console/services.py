@@ -43,7 +43,7 @@ def suspend_school(*, actor: User | None, school: School, reason: str) -> School
     """Make an open school read-only; `reason` is kept for the team. Raises SchoolRefused."""
     _demand(can_suspend(actor, _locked(school)))
     if not reason.strip():
-        raise SchoolRefused(_("Écrivez le motif : il est gardé avec l’école et dans le journal."))
+        raise SchoolRefused(_("Écrivez le motif : il est gardé avec l’école et dans le journal."))
     return _change(actor, school, "suspend_school", SchoolStatus.SUSPENDED, reason.strip())
 
 
@@ -62,5 +62,5 @@ def close_school(*, actor: User | None, school: School, typed_name: str, reason:
     """
     _demand(can_close(actor, _locked(school)))
     if not same_name(typed_name, school.name):
-        raise SchoolRefused(_("Ce n’est pas le nom de l’école. Recopiez : %(name)s") % {"name": school.name})
+        raise SchoolRefused(_("Ce n’est pas le nom de l’école. Recopiez : %(name)s") % {"name": school.name})
     return _change(actor, school, "close_school", SchoolStatus.CLOSED, reason.strip())

@@ -22,15 +22,15 @@ def _say(kind: str) -> str:
     return {
         "locked": _("La base de données était occupée par une autre opération. Réessayez dans un instant."),
         "slow": _(
-            "La base de données a mis trop de temps à répondre. Réessayez ; si cela dure, prévenez l’exploitation."
+            "La base de données a mis trop de temps à répondre. Réessayez ; si cela dure, prévenez l’exploitation."
         ),
         "forbidden": _("Le compte de la plateforme n’a pas le droit de faire cette opération dans PostgreSQL."),
         "full": _("Le disque de la base de données est plein. Prévenez l’exploitation, puis réessayez."),
         "read_only": _("La base de données est en lecture seule (bascule en cours ?). Réessayez dans un instant."),
         "lost": _("La connexion à la base de données a été perdue. Réessayez dans un instant."),
         "database": _("La base de données a refusé l’opération."),
-        "template": _("Le modèle d’école est en retard sur le logiciel : lancez « manage.py upgrade » et réessayez."),
-        "unexpected": _("Erreur inattendue. Le détail est dans les journaux ; transmettez-le à l’équipe technique."),
+        "template": _("Le modèle d’école est en retard sur le logiciel : lancez « manage.py upgrade » et réessayez."),
+        "unexpected": _("Erreur inattendue. Le détail est dans les journaux ; transmettez-le à l’équipe technique."),
     }[kind]
 
 

@@ -36,10 +36,10 @@ def why_not_open(order: Order) -> list[str]:
 def _say_taken(school: School) -> str:
     said = {"name": school.name, "uai": school.uai, "url": school_url(school)}
     if school.status == SchoolStatus.CLOSED:
-        return _("%(name)s (%(uai)s) a été fermée : une école fermée ne se rouvre pas par une commande.") % said
+        return _("%(name)s (%(uai)s) a été fermée : une école fermée ne se rouvre pas par une commande.") % said
     if school.status in {SchoolStatus.ORDERED, SchoolStatus.OPENING}:
         return _("%(name)s (%(uai)s) est déjà en cours d’ouverture, par une autre commande.") % said
-    return _("%(name)s (%(uai)s) a déjà son espace : %(url)s") % said
+    return _("%(name)s (%(uai)s) a déjà son espace : %(url)s") % said
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ def briefly(value: datetime | None) -> SafeString | str:
     elif days == 1:
         said = _("hier")
     else:
-        said = dateformat.format(value, "j b" if value.year == today.year else "j b Y")
+        said = dateformat.format(value, "j N" if value.year == today.year else "j N Y")
     return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), say_exactly(value), said)
 
 

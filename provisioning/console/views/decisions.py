@@ -53,7 +53,7 @@ def _accept(request: Request, order: Order) -> HttpResponse:
         opening.accept(actor=request.user, order=order)
     except OrderRefused as refusal:
         return _back(request, order, str(refusal))
-    messages.success(request, _("Commande acceptée : l’ouverture commence."))
+    messages.success(request, _("Commande acceptée : l’ouverture commence."))
     return redirect("console:order", order.reference)
 
 

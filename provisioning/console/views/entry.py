@@ -80,7 +80,7 @@ def _look_up(request: Request, school: Typed) -> None:
     found = find_entry(school.get("uai", ""))
     if found is None:
         messages.warning(
-            request, _("Cet UAI n’est pas dans l’annuaire national : vérifiez-le, ou complétez à la main.")
+            request, _("Cet UAI n’est pas dans l’annuaire national : vérifiez-le, ou complétez à la main.")
         )
         return
     known = ("kind", "address", "postal_code", "city")
@@ -133,7 +133,7 @@ def from_pdf(request: Request) -> HttpResponse:
     except UnreadableForm as reason:
         messages.error(request, str(reason))
         return redirect("console:new_order")
-    messages.success(request, _("Formulaire lu : relisez, complétez, enregistrez."))
+    messages.success(request, _("Formulaire lu : relisez, complétez, enregistrez."))
     return _page(request, OrderEntry.showing(filled))
 
 

@@ -35,6 +35,7 @@ def orders(request: Request) -> HttpResponse:
     context = {
         "filters": filters,
         "tab": tab,
+        "show_state": tab == Tab.ALL,
         "tabs": [(each.value, each.label, count) for each, count in _counted(selectors.count_by_tab(matching))],
         "page": page,
         "rows": selectors.rows_of(list(page.object_list)),

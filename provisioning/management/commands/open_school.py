@@ -53,7 +53,7 @@ class Command(BaseCommand):
         deadline = time.monotonic() + PATIENCE
         while (outcome := run_opening(order.pk, tell=self._print_step)) is Outcome.BUSY:
             if time.monotonic() > deadline:
-                raise CommandError(_("L’ouverture est encore en cours ailleurs : relancez plus tard."), returncode=2)
+                raise CommandError(_("L’ouverture est encore en cours ailleurs : relancez plus tard."), returncode=2)
             time.sleep(PAUSE)
         for step in OpeningStep.objects.filter(ordered_school__order=order).order_by("ordered_school", "position"):
             self._print_step(step)
@@ -72,7 +72,7 @@ class Command(BaseCommand):
         failed = OpeningStep.objects.filter(ordered_school__order=order, status=StepStatus.FAILED)
         step = failed.select_related("ordered_school").order_by("ordered_school", "position")[0]
         said = {"school": step.ordered_school, "step": step.get_name_display(), "cause": " ".join(step.error.split())}
-        return _("%(school)s, étape « %(step)s » : %(cause)s") % said
+        return _("%(school)s, étape « %(step)s » : %(cause)s") % said
 
     def _print_addresses(self, order: Order) -> None:
         for ordered in order.schools.select_related("school").order_by("pk"):
