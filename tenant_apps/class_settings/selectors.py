@@ -56,4 +56,4 @@ def family_first(school_class: SchoolClass, pupil: User) -> list[User]:
 
 def pupils_with_parents(school_class: SchoolClass) -> UserQuerySet:
     """The pupils of a class with their responsables."""
-    return directory.with_surroundings(directory.pupils_of(school_class))
+    return directory.with_guardians(directory.pupils_of(school_class))

@@ -76,9 +76,11 @@ class PupilForm(IdentityForm):
         },
     )
 
-    def clean_birth_date(self) -> date:
+    def clean_birth_date(self) -> date | None:
         """Refuse a date at which no pupil of a primary school is born."""
-        born: date = self.cleaned_data["birth_date"]
+        born: date | None = self.cleaned_data["birth_date"]
+        if born is None:
+            return None
         today = timezone.localdate()
         if born > today:
             raise forms.ValidationError(_("Vérifiez la date : elle est dans le futur."))

@@ -94,6 +94,12 @@ def siblings_of(*children: User) -> UserQuerySet:
     return User.objects.filter(guardians__relative__in=parents).exclude(pk__in=ids).distinct().by_name()
 
 
+def with_guardians(people: UserQuerySet) -> UserQuerySet:
+    """The same people, whose `.guardians.all()` (rows with `.relative`) costs no query."""
+    guardians = Guardianship.objects.order_by("relative__sort_name", "pk").select_related("relative")
+    return people.prefetch_related(Prefetch("guardians", guardians))
+
+
 def with_surroundings(people: UserQuerySet) -> UserQuerySet:
     """The same people, with what surrounds them read at once.
 
@@ -103,8 +109,7 @@ def with_surroundings(people: UserQuerySet) -> UserQuerySet:
     classes = Prefetch("classes", SchoolClass.objects.by_level())
     child = Prefetch("child", User.objects.prefetch_related(classes))
     children = Guardianship.objects.order_by("child__sort_name", "pk").prefetch_related(child)
-    guardians = Guardianship.objects.order_by("relative__sort_name", "pk").select_related("relative")
-    return people.prefetch_related(classes, Prefetch("guardianships", children), Prefetch("guardians", guardians))
+    return with_guardians(people.prefetch_related(classes, Prefetch("guardianships", children)))
 
 
 def relatives_of(school_class: SchoolClass) -> UserQuerySet:

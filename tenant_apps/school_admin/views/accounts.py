@@ -62,7 +62,8 @@ def person_functions(request: MemberRequest, user_id: int) -> HttpResponse:
     """Give a person functions, or take them back."""
     person = person_or_404(user_id)
     require(permissions.can_hold_functions(person))
-    form = FunctionsForm(request.POST or None, initial={"functions": person.functions})
+    # Nothing ticked is an answer too.
+    form = FunctionsForm(request.POST if request.method == "POST" else None, initial={"functions": person.functions})
     if form.is_valid():
         try:
             services.set_functions(actor=request.user, user=person, **form.cleaned_data)
