@@ -3,6 +3,7 @@
 import os
 import shutil
 from dataclasses import dataclass
+from types import ModuleType
 
 from config.embedded import postgres, processes, redis, state
 from config.embedded.errors import EmbeddedError
@@ -87,10 +88,15 @@ def reset() -> None:
 def _in_use() -> bool:
     """Whether anyone is still connected after two seconds: sessions of programs that just ended need a moment."""
     try:
-        processes.wait_until(lambda: not any(s.pid() and s.clients() for s in (postgres, redis)), 2, "")
+        processes.wait_until(lambda: not any(map(_has_clients, (postgres, redis))), 2, "")
     except EmbeddedError:
         return True
     return False
+
+
+def _has_clients(service: ModuleType) -> bool:
+    """Whether someone is connected to `service`; not when its password was erased by hand."""
+    return service.pid() is not None and state.is_known(service.SERVICE) and service.clients() > 0
 
 
 def _address(service: str) -> str | None:

@@ -144,7 +144,7 @@ def _pid_file() -> Path:
 
 def _door() -> state.Door:
     """Port and password; another port when a stranger took ours."""
-    door = state.door_in_lock(SERVICE)
+    door = state.door(SERVICE)
     return door if state.port_is_free(door["port"]) else state.move(SERVICE)
 
 

@@ -48,15 +48,13 @@ def pid() -> int | None:
     """The process id of the running server, None when it is down."""
     number = processes.first_number(folder() / "redis.pid")
     # The number alone proves nothing after a crash: it may be someone else's by now.
-    ours = (
-        number and "redis-server" in processes.command_line(number)[0] and processes.working_folder(number) == folder()
-    )
-    return number if ours else None
+    return number if number and _serves(number, folder()) else None
 
 
 def start() -> None:
     """Start the server. Call it `locked()`, when it is down."""
-    door = state.door_in_lock(SERVICE)
+    _end_orphans()
+    door = state.door(SERVICE)
     if not state.port_is_free(door["port"]):
         door = state.move(SERVICE)
     folder().mkdir(parents=True, exist_ok=True)
@@ -87,6 +85,18 @@ def clients() -> int:
     """How many connections there are, not counting this one."""
     reply = _ask("CLIENT LIST TYPE normal")
     return reply.count(" addr=") - 1
+
+
+def _serves(number: int, place: Path) -> bool:
+    return processes.working_folder(number) == place and "redis-server" in processes.command_line(number)[0]
+
+
+def _end_orphans() -> None:
+    """End a server whose folder was erased by hand: nobody knows its password any more."""
+    place = folder().with_name(f"{folder().name} (deleted)")
+    for number in processes.working_in(place):
+        if _serves(number, place):
+            os.kill(number, signal.SIGKILL)
 
 
 def _ask(command: str) -> str:

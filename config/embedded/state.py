@@ -6,10 +6,11 @@ import json
 import os
 import secrets
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypedDict
+from typing import IO, TypedDict
 
 from config.embedded.errors import EmbeddedError
 
@@ -17,6 +18,7 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 # Below the range Linux gives to outgoing connections (32768 and up): such a port could be
 # taken by any program between two starts.
 PORTS = range(20_000, 32_000)
+_here = threading.local()  # whether this thread holds the lock
 
 
 class Door(TypedDict):
@@ -38,15 +40,28 @@ def demo_lock() -> Path:
 
 @contextmanager
 def locked() -> Iterator[None]:
-    """One process at a time starts, stops or writes the state. Released by the system on a crash."""
+    """One thread of one process at a time starts, stops or writes the state; it may lock again inside.
+
+    The system releases the lock when the process crashes.
+    """
+    if getattr(_here, "is_locked", False):
+        yield
+        return
+    with _lock_file() as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        _here.is_locked = True
+        try:
+            yield
+        finally:
+            _here.is_locked = False
+
+
+def _lock_file() -> IO[str]:
     try:
         var_dir().mkdir(parents=True, exist_ok=True)
-        handle = (var_dir() / "embedded.lock").open("w")
+        return (var_dir() / "embedded.lock").open("w")
     except PermissionError as error:
         raise EmbeddedError(f"{error.filename} belongs to another user: run this as its owner.") from error
-    with handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
 
 
 def door(service: str) -> Door:
@@ -55,12 +70,7 @@ def door(service: str) -> Door:
     if known:
         return known
     with locked():
-        return door_in_lock(service)
-
-
-def door_in_lock(service: str) -> Door:
-    """The same, for who already holds the lock."""
-    return _read().get(service) or _remember(service, free_port(), secrets.token_urlsafe(24))
+        return _read().get(service) or _remember(service, free_port(), secrets.token_urlsafe(24))
 
 
 def move(service: str) -> Door:

@@ -1,6 +1,7 @@
 """Embedded PostgreSQL and Redis: started once, found again, kept through crashes, erased on demand."""
 
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -118,6 +119,14 @@ def test_release_leaves_services_in_use(var: Path) -> None:
     assert pids() == [None, None]
 
 
+def test_release_stops_services_whose_passwords_were_erased_by_hand(var: Path) -> None:
+    embedded.ensure_postgres()
+    embedded.ensure_redis()
+    (var / "embedded.json").unlink()
+    assert embedded.release()
+    assert pids() == [None, None]
+
+
 def test_reset_leaves_nothing(var: Path) -> None:
     embedded.ensure_postgres()
     embedded.ensure_redis()
@@ -132,11 +141,18 @@ def test_reset_leaves_nothing(var: Path) -> None:
     assert ask("select to_regclass('kept')") == [(None,)]
 
 
-def test_data_whose_password_was_erased_by_hand_is_made_anew(var: Path) -> None:
+def test_everything_is_made_anew_when_the_folder_was_erased_by_hand(var: Path) -> None:
     embedded.ensure_postgres()
-    (var / "embedded.json").unlink()
+    embedded.ensure_redis()
+    before = pids()
+    shutil.rmtree(var)
     embedded.ensure_postgres()
+    embedded.ensure_redis()
     assert ask("select 1") == [(1,)]
+    with redis.from_url(embedded.redis_url()) as client:
+        assert client.ping()
+    orphan = before[1] or 0
+    processes.wait_until(lambda: processes.command_line(orphan) == [""], 10, "the first Redis runs on")
 
 
 @pytest.mark.parametrize(
