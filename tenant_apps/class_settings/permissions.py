@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext as _
 
+from tenant_apps.accounts import permissions as accounts
 from tenant_apps.accounts.choices import Profile
 from tenant_apps.accounts.models import User
-from tenant_apps.accounts.permissions import Allowed, Decision, Denied, can_renew_code, can_reset_access
+from tenant_apps.accounts.permissions import Allowed, Decision, Denied
 
 
 def can_edit_person(actor: User, user: User) -> Decision:
@@ -23,13 +24,8 @@ def can_edit_contact(actor: User, user: User) -> Decision:
     return Allowed()
 
 
-def can_give_code(actor: User, user: User) -> Decision:
-    """A teacher prints a lost sheet again, and lets a pupil in who forgot the password; parents have an e-mail."""
-    decision = can_edit_person(actor, user)
-    if not decision:
-        return decision
-    if not user.is_activated:
-        return can_renew_code(actor, user)
+def can_reset_access(actor: User, user: User) -> Decision:
+    """A teacher lets a pupil in who forgot the password; adults have an e-mail, or the administrator."""
     if user.profile != Profile.PUPIL:
-        return Denied(_("Ce compte est activé : la personne utilise « Mot de passe oublié »."))
-    return can_reset_access(user)
+        return Denied(_("Un parent qui a oublié son mot de passe utilise « Mot de passe oublié »."))
+    return accounts.can_reset_access(user)

@@ -66,13 +66,9 @@ def take_back(
 
 
 @transaction.atomic
-def give_code(*, actor: User, user: User) -> str:
-    """A new activation code, whose sheet lets the person in again; a pupil's password is erased.
-
-    Raises AccountRefused.
-    """
-    decision = permissions.can_give_code(actor, user)
+def reset_access(*, actor: User, user: User) -> str:
+    """Erase a pupil's forgotten password: the code of a new sheet lets them in again. Raises AccountRefused."""
+    decision = permissions.can_reset_access(actor, user)
     if not decision:
         raise accounts.AccountRefused(decision.reason)
-    renew = accounts.reset_access if user.is_activated else accounts.renew_code
-    return renew(actor=actor, user=user)
+    return accounts.reset_access(actor=actor, user=user)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenant_apps.class_settings.views import classes, codes, pupils, relatives
+from tenant_apps.class_settings.views import classes, pupils, relatives
 
 app_name = "class_settings"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:class_id>/eleves/<int:pupil_id>/", pupils.show, name="pupil"),
     path("<int:class_id>/eleves/<int:pupil_id>/modifier/", pupils.edit, name="edit_pupil"),
     path("<int:class_id>/eleves/<int:pupil_id>/retirer/", pupils.remove, name="remove_pupil"),
+    path("<int:class_id>/eleves/<int:pupil_id>/nouvel-acces/", pupils.reset_access, name="reset_access"),
     path("<int:class_id>/eleves/<int:pupil_id>/parents/", relatives.add, name="parents"),
     path("<int:class_id>/eleves/<int:pupil_id>/parents/rattacher/", relatives.link, name="link_parent"),
     path(
@@ -22,5 +23,4 @@ urlpatterns = [
         name="remove_parent",
     ),
     path("<int:class_id>/parents/<int:relative_id>/modifier/", relatives.edit, name="edit_parent"),
-    path("<int:class_id>/personnes/<int:person_id>/code/", codes.give, name="give_code"),
 ]

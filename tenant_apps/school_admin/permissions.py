@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from tenant_apps.accounts import permissions as accounts
 from tenant_apps.accounts.choices import ADMIN_FUNCTIONS, SCHOOL_ADULTS
 from tenant_apps.accounts.models import User
-from tenant_apps.accounts.permissions import Allowed, Decision, Denied, can_renew_code, can_reset_access
+from tenant_apps.accounts.permissions import Allowed, Decision, Denied
 from tenant_apps.school_admin import selectors
 
 
@@ -34,8 +35,8 @@ def can_leave_administration(user: User) -> Decision:
     )
 
 
-def can_give_code(actor: User, user: User) -> Decision:
-    """A new code shuts the account until the sheet is used: nobody does that to themselves."""
+def can_reset_access(actor: User, user: User) -> Decision:
+    """A new sheet shuts the account until it is used: nobody does that to themselves."""
     if actor.pk == user.pk:
         return Denied(_("Pour votre propre compte, passez par « Mot de passe oublié »."))
-    return can_reset_access(user) if user.is_activated else can_renew_code(actor, user)
+    return accounts.can_reset_access(user)

@@ -60,13 +60,9 @@ def block(*, actor: User | None, user: User) -> User:
 
 
 @transaction.atomic
-def give_code(*, actor: User, user: User) -> str:
-    """A new activation code, whose sheet lets the person in again; a password chosen before is erased.
-
-    Raises AccountRefused.
-    """
-    decision = permissions.can_give_code(actor, user)
+def reset_access(*, actor: User, user: User) -> str:
+    """Erase a forgotten password: the code of a new sheet lets the person in again. Raises AccountRefused."""
+    decision = permissions.can_reset_access(actor, user)
     if not decision:
         raise accounts.AccountRefused(decision.reason)
-    renew = accounts.reset_access if user.is_activated else accounts.renew_code
-    return renew(actor=actor, user=user)
+    return accounts.reset_access(actor=actor, user=user)

@@ -20,7 +20,7 @@ urlpatterns = [
     path("personnes/<int:user_id>/rattacher/", people.attach, name="attach_person"),
     path("personnes/<int:user_id>/retirer/<int:class_id>/", people.detach, name="detach_person"),
     path("personnes/<int:user_id>/bloquer/", accounts.block, name="block_person"),
-    path("personnes/<int:user_id>/code/", accounts.give_code, name="give_code"),
+    path("personnes/<int:user_id>/nouvel-acces/", accounts.reset_access, name="reset_access"),
     path("personnes/<int:user_id>/fonctions/", accounts.person_functions, name="person_functions"),
     path("fonctions/", accounts.functions, name="functions"),
 ]

@@ -81,8 +81,8 @@ def test_another_class_is_not_there(as_teacher, world, path):
         ("post", "eleves/{pupil}/parents/rattacher/"),
         ("post", "eleves/{pupil}/parents/{parent}/retirer/"),
         ("get", "parents/{parent}/modifier/"),
-        ("get", "personnes/{pupil}/code/"),
-        ("post", "personnes/{parent}/code/"),
+        ("get", "eleves/{pupil}/nouvel-acces/"),
+        ("post", "eleves/{pupil}/nouvel-acces/"),
     ],
 )
 def test_people_of_another_class_are_not_in_ones_own(as_teacher, world, method, path):

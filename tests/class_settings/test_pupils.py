@@ -7,6 +7,8 @@ import time_machine
 
 from tenant_apps.accounts.codes import read_code
 from tenant_apps.accounts.models import AuditEntry, User
+from tenant_apps.accounts.services import AccountRefused
+from tenant_apps.class_settings import services as class_settings
 from tenant_apps.directory import selectors, services
 from tests.factories.accounts import PupilFactory
 from tests.factories.directory import make_family
@@ -160,26 +162,22 @@ def test_taking_back_is_for_who_took_out_for_a_while(as_teacher, world):
     assert not selectors.pupils_of(world.school_class).exists()
 
 
-def test_a_lost_sheet_gets_a_new_code(as_teacher, world):
+def test_a_pupil_who_forgot_the_password_gets_a_new_sheet(as_teacher, world):
+    url = f"/ma-classe/{world.school_class.pk}/eleves/{world.pupil.pk}/nouvel-acces/"
+    assert "est effacé" in _text(as_teacher.get(url))
+    assert User.objects.get(pk=world.pupil.pk).is_activated
+    assert as_teacher.post(url)["Location"] == f"/fiches/?personne={world.pupil.pk}"
+    pupil = User.objects.get(pk=world.pupil.pk)
+    assert (pupil.is_activated, bool(read_code(pupil))) == (False, True)
+
+
+def test_a_pupil_who_has_not_come_yet_has_nothing_to_forget(as_teacher, world):
     [child], _none = make_family(world.school_class, relatives=0)
-    url = f"/ma-classe/{world.school_class.pk}/personnes/{child.pk}/code/"
-    before = read_code(child)
-    assert "ne servira plus" in _text(as_teacher.get(url))
-    as_teacher.post(url)
-    assert read_code(User.objects.get(pk=child.pk)) not in {before, ""}
+    url = f"/ma-classe/{world.school_class.pk}/eleves/{child.pk}/nouvel-acces/"
+    assert "utilisez le code de la fiche" in _text(as_teacher.post(url))
 
 
-def test_a_pupil_who_forgot_the_password_gets_a_new_sheet_a_parent_does_not(as_teacher, world):
-    base = f"/ma-classe/{world.school_class.pk}/personnes"
-    as_teacher.post(f"{base}/{world.pupil.pk}/code/")
-    assert not User.objects.get(pk=world.pupil.pk).is_activated
-    assert "Mot de passe oublié" in _text(as_teacher.post(f"{base}/{world.parent.pk}/code/"))
-    assert User.objects.get(pk=world.parent.pk).is_activated
-
-
-def test_a_colleague_is_not_given_a_code_by_a_teacher(as_teacher, world):
-    colleague = world.other_teacher
-    services.add_guardian(actor=None, relative=colleague, child=world.pupil)
-    url = f"/ma-classe/{world.school_class.pk}/personnes/{colleague.pk}/code/"
-    assert "se modifie dans l’administration" in _text(as_teacher.post(url))
-    assert User.objects.get(pk=colleague.pk).is_activated
+def test_a_teacher_erases_no_adults_password(world):
+    for adult in (world.parent, world.other_teacher, world.admin):
+        with pytest.raises(AccountRefused):
+            class_settings.reset_access(actor=world.teacher, user=adult)

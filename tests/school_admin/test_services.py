@@ -75,20 +75,20 @@ def test_nobody_takes_their_own_access_away(head):
     with pytest.raises(AccountRefused):
         services.block(actor=head, user=head)
     with pytest.raises(AccountRefused, match="Mot de passe oublié"):
-        services.give_code(actor=head, user=head)
+        services.reset_access(actor=head, user=head)
 
 
-def test_a_new_code_for_a_lost_sheet_or_a_forgotten_password(head):
-    pending, active = RelativeFactory(), RelativeFactory(activated=True)
-    before = read_code(pending)
-    assert services.give_code(actor=head, user=pending) != before
-    code = services.give_code(actor=head, user=active)
-    active = User.objects.get(pk=active.pk)
-    assert (read_code(active), active.is_activated, active.has_usable_password()) == (code, False, False)
-
-
-def test_a_blocked_account_gets_no_code(head):
+def test_a_new_sheet_for_a_forgotten_password(head):
     parent = RelativeFactory(activated=True)
-    services.block(actor=head, user=parent)
+    code = services.reset_access(actor=head, user=parent)
+    parent = User.objects.get(pk=parent.pk)
+    assert (read_code(parent), parent.is_activated, parent.has_usable_password()) == (code, False, False)
+
+
+@pytest.mark.parametrize("state", ["pending", "blocked"])
+def test_who_has_no_password_or_no_account_gets_no_new_sheet(head, state):
+    parent = RelativeFactory(activated=state == "blocked")
+    if state == "blocked":
+        services.block(actor=head, user=parent)
     with pytest.raises(AccountRefused):
-        services.give_code(actor=head, user=User.objects.get(pk=parent.pk))
+        services.reset_access(actor=head, user=User.objects.get(pk=parent.pk))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from tenant_apps.accounts.models import User
 from tenant_apps.accounts.services import update_user
-from tenant_apps.class_settings import services, undo
+from tenant_apps.class_settings import permissions, services, undo
 from tenant_apps.class_settings.access import class_page
 from tenant_apps.directory import selectors as directory
 from tenant_apps.directory import services as directory_services
@@ -77,6 +77,19 @@ def edit(request: MemberRequest, school_class: SchoolClass, pupil_id: int) -> Ht
         return redirect(_page(school_class, pupil))
     context = {"school_class": school_class, "person": pupil, "form": form, "back_url": _page(school_class, pupil)}
     return render(request, "class_settings/person_edit.html", context)
+
+
+@class_page
+def reset_access(request: MemberRequest, school_class: SchoolClass, pupil_id: int) -> HttpResponse:
+    """Ask, then erase a forgotten password and go on to the new sheet."""
+    pupil = pupil_of(school_class, pupil_id)
+    decision = permissions.can_reset_access(request.user, pupil)
+    if request.method == "POST" and decision:
+        services.reset_access(actor=request.user, user=pupil)
+        messages.success(request, _("%(name)s a un nouveau code : imprimez sa fiche.") % {"name": pupil.full_name})
+        return redirect(f"{reverse('connection_sheets:new')}?personne={pupil.pk}")
+    context = {"school_class": school_class, "pupil": pupil, "decision": decision}
+    return render(request, "class_settings/pupil_reset.html", context)
 
 
 @require_POST

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tenant_apps.accounts import services as accounts
@@ -35,15 +36,15 @@ def block(request: MemberRequest, user_id: int) -> HttpResponse:
 
 
 @admin_required
-def give_code(request: MemberRequest, user_id: int) -> HttpResponse:
-    """Ask, then give a new code: to print a lost sheet again, or to let somebody in who forgot everything."""
+def reset_access(request: MemberRequest, user_id: int) -> HttpResponse:
+    """Ask, then erase a forgotten password and go on to the new sheet."""
     person = person_or_404(user_id)
-    decision = permissions.can_give_code(request.user, person)
+    decision = permissions.can_reset_access(request.user, person)
     if request.method == "POST" and decision:
-        services.give_code(actor=request.user, user=person)
+        services.reset_access(actor=request.user, user=person)
         messages.success(request, _("%(name)s a un nouveau code : imprimez sa fiche.") % {"name": person.full_name})
-        return redirect("school_admin:person", person.pk)
-    return render(request, "school_admin/person_code.html", {"person": person, "decision": decision})
+        return redirect(f"{reverse('connection_sheets:new')}?personne={person.pk}")
+    return render(request, "school_admin/person_reset.html", {"person": person, "decision": decision})
 
 
 @admin_required
