@@ -62,7 +62,7 @@ def test_nobody_but_the_team_accepts(order, db):
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        (SchoolStatus.OPEN, r"École Alpha \(0359901X\) a déjà son espace : http://alpha\."),
+        (SchoolStatus.OPEN, r"École Alpha \(0359901X\) a déjà son espace : http://alpha\."),
         (SchoolStatus.SUSPENDED, "a déjà son espace"),
         (SchoolStatus.CLOSED, "a été fermée"),
     ],

@@ -61,7 +61,7 @@ def test_a_failure_is_one_line_and_two_and_is_taken_up_by_the_next_call(order, m
 
     with monkeypatch.context() as patch:
         patch.setitem(steps.STEPS, StepName.DOMAIN, fail)
-        assert "étape « Adresse web » : Erreur inattendue." in _refusal(order.reference)
+        assert "étape « Adresse web » : Erreur inattendue." in _refusal(order.reference)
     assert OpeningStep.objects.filter(status=StepStatus.FAILED).count() == 1
     assert len(_open(order.reference)) == 8
 

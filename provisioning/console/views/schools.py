@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from provisioning.console import school_selectors as selectors
@@ -19,6 +20,14 @@ from tenants.http import Request
 from tenants.models import School
 
 FORM = ["GET", "HEAD", "POST"]
+TABS = {
+    "": gettext_lazy("Toutes"),
+    SchoolStatus.ORDERED: gettext_lazy("Commandées"),
+    SchoolStatus.OPENING: gettext_lazy("En cours d’ouverture"),
+    SchoolStatus.OPEN: gettext_lazy("Ouvertes"),
+    SchoolStatus.SUSPENDED: gettext_lazy("Suspendues"),
+    SchoolStatus.CLOSED: gettext_lazy("Fermées"),
+}
 
 
 @console_page
@@ -30,11 +39,10 @@ def schools(request: Request) -> HttpResponse:
     q, tab = filters.cleaned_data.get("q", ""), request.GET.get("etat", "")
     matching = selectors.matching_schools(q)
     counts = selectors.count_by_status(matching)
-    labels = {"": _("Toutes"), **dict(SchoolStatus.choices)}
     context = {
         "filters": filters,
         "tab": tab if tab in counts else "",
-        "tabs": [(status, labels[status], count) for status, count in counts.items()],
+        "tabs": [(status, TABS[status], count) for status, count in counts.items()],
         "page": page_of(request, selectors.schools_for_list(matching, tab)),
         "is_filtered": bool(q),
     }
