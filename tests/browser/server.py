@@ -4,6 +4,7 @@ import email
 import email.policy
 import http.client
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -149,6 +150,8 @@ def live_one(folder: Path) -> Iterator[LiveOne]:
     """Start ONE on a fresh copy of the base database; stop it and remove everything at the end."""
     run, name, port = f"browser-{os.getpid()}", database.copy_base("browser"), free_port()
     one = LiveOne(port, folder, _environment(port, run, folder, name))
+    shutil.copytree(settings.FRONTEND_DIST, folder / "static")
+    (folder / "collected").mkdir()
     try:
         one.start("web", "gunicorn", "config.wsgi", "--config", "config/gunicorn.py")
         celery = ("celery", "--quiet", "--app", "config.celery", "worker", "--pool", "prefork", "--concurrency", "1")

@@ -18,7 +18,7 @@ SKINS = ("school", "public", "console", "focus")
 @pytest.fixture
 def guide(settings: Any) -> dict[str, Any]:
     """The answers of the style guide, by skin (no database: Chromium has this thread)."""
-    settings.DEBUG = True
+    settings.SHOW_TOOLS = True
     settings.PUBLIC_SCHEMA_URLCONF = "tests.ui.urls"
     client = Client(headers={"host": settings.PLATFORM_DOMAIN})
     return {skin: client.get(f"/_styleguide/{skin}/?message=1") for skin in SKINS}
