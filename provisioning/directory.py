@@ -83,10 +83,15 @@ class LoadReport:
     ignored: Counter[str] = field(default_factory=Counter)
 
 
+def find_entries(uais: Iterable[str]) -> dict[str, DirectoryEntry]:
+    """The directory's entries for these UAIs, written any way, by UAI; those it has."""
+    wanted = {uai for uai in map(normalize_uai, uais) if uai.isascii() and uai.isalnum()}
+    return DirectoryEntry.objects.in_bulk(wanted) if wanted else {}
+
+
 def find_entry(uai: str) -> DirectoryEntry | None:
     """The directory's entry for this UAI, written any way; None when it has none."""
-    wanted = normalize_uai(uai)[:8]
-    return None if rules.has_odd_characters(wanted) else DirectoryEntry.objects.filter(pk=wanted).first()
+    return next(iter(find_entries([uai]).values()), None)
 
 
 def load_directory(path: Path) -> LoadReport:

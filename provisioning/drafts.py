@@ -195,12 +195,9 @@ def parse_order(data: Any, *, look_up: LookUp | None = None) -> OrderDraft:
     """The order this dictionary describes.
 
     What a school does not say of itself (name, town…) is taken from the national directory
-    (`look_up`, by default `provisioning.directory.find_entry`). Raises OrderProblems.
+    (`look_up`, by default ours, asked once for all schools). Raises OrderProblems.
     """
-    if look_up is None:
-        from provisioning.directory import find_entry
-
-        look_up = find_entry
+    look_up = look_up or _directory_for(data)
     problems: list[Problem] = []
     many = isinstance(data, dict) and "schools" in data
     order = _Reader(data, "", problems, _ORDER_KEYS | ({"schools"} if many else _SCHOOL_KEYS))
@@ -212,6 +209,16 @@ def parse_order(data: Any, *, look_up: LookUp | None = None) -> OrderDraft:
     if problems or draft is None:
         raise OrderProblems(problems)
     return draft
+
+
+def _directory_for(data: Any) -> LookUp:
+    """The national directory's entries for every UAI this order names, read in one query."""
+    from provisioning.directory import find_entries
+
+    order = data if isinstance(data, dict) else {}
+    listed = order.get("schools")
+    schools = listed[: rules.MAX_SCHOOLS] if isinstance(listed, list) else [order]
+    return find_entries(str(each.get("uai", ""))[:16] for each in schools if isinstance(each, dict)).get
 
 
 def _read_rest(order: _Reader) -> dict[str, str]:
