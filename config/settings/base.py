@@ -4,7 +4,10 @@ from config.settings.env import BASE_DIR, ONE_ENV, PRODUCTION, VAR_DIR, env, sec
 
 SECRET_KEY = secret_key()
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-DEBUG = env.bool("DEBUG", default=ONE_ENV == "demo")
+# Error pages with code: for developers who ask for them, never where strangers come.
+DEBUG = env.bool("DEBUG", default=False) and not PRODUCTION
+# The mail viewer and the page of components: on a developer's machine and in the demo.
+SHOW_TOOLS = DEBUG or ONE_ENV == "demo"
 
 # --- Hosts: one.localhost (public), console.one.localhost (ONE team), <school>.one.localhost
 PLATFORM_DOMAIN = env.str("PLATFORM_DOMAIN", default="one.localhost")

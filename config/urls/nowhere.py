@@ -1,7 +1,9 @@
 """A host where no school lives: every address is the same friendly 404."""
 
-from django.urls import URLPattern
+from django.urls import re_path
 
-urlpatterns: list[URLPattern] = []
+from config.errors import unknown_school
+
+urlpatterns = [re_path(r"", unknown_school)]
 handler404 = "config.errors.unknown_school"
 handler500 = "config.errors.server_error"

@@ -9,5 +9,5 @@ urlpatterns = [
     path("", include("shared_apps.site.urls")),
     path("", include("provisioning.urls")),
 ]
-if settings.DEBUG:
+if settings.SHOW_TOOLS:
     urlpatterns += [path("", include("shared_apps.ui.urls"))]

@@ -97,7 +97,7 @@ def describe() -> str:
         ("Console of the ONE team", console_url()),
         *((schools[plan.uai].name, school_url(schools[plan.uai])) for plan in SCHOOLS),
     ]
-    if settings.DEBUG:
+    if settings.SHOW_TOOLS:
         places.append(("Mail that was sent", platform_url("/_mail/")))
     people = [("who", "where", "login", "password"), ("ONE team", "console", login_of(*TEAM), PASSWORD)]
     people += [(shown.who, first.name, login_of(shown.first_name, shown.last_name), PASSWORD) for shown in ACTIVATED]

@@ -1,4 +1,4 @@
-"""Addresses of the debug-only pages; included on the public host when DEBUG is set."""
+"""Addresses of the tools: included on the public host when SHOW_TOOLS is set."""
 
 from django.urls import path, re_path
 

@@ -31,19 +31,19 @@ LETTER_POLICY = {
 View = Callable[..., HttpResponseBase]
 
 
-def debug_only(view: View) -> View:
-    """404 outside debug, even if a deployment includes these addresses by mistake."""
+def tools_only(view: View) -> View:
+    """404 in production, even if a deployment includes these addresses by mistake."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        if not settings.DEBUG:
+        if not settings.SHOW_TOOLS:
             raise Http404
         return view(request, *args, **kwargs)
 
     return guarded
 
 
-@debug_only
+@tools_only
 @require_safe
 def style_guide(request: HttpRequest, skin: str = "school") -> HttpResponse:
     """Every component in one skin; `?theme=` tries a theme on."""
@@ -53,14 +53,14 @@ def style_guide(request: HttpRequest, skin: str = "school") -> HttpResponse:
     return render(request, f"ui/styleguide/{skin}.html", context)
 
 
-@debug_only
+@tools_only
 @require_safe
 def style_guide_error(request: HttpRequest, name: str) -> HttpResponse:
     """One of the pages for what goes wrong, as it would show."""
     return render(request, f"errors/{name}.html", {"reason": "", "school": samples.SCHOOL, "find_school_url": "/"})
 
 
-@debug_only
+@tools_only
 @require_safe
 def mail_list(request: HttpRequest) -> HttpResponse:
     """Letters, newest first."""
@@ -68,14 +68,14 @@ def mail_list(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/mail_list.html", {"page": page})
 
 
-@debug_only
+@tools_only
 @require_safe
 def mail_detail(request: HttpRequest, key: str) -> HttpResponse:
     """One letter: headers, HTML in a sandbox, text, files."""
     return render(request, "ui/mail_detail.html", {"letter": open_letter(key)})
 
 
-@debug_only
+@tools_only
 @require_safe
 @xframe_options_sameorigin
 @csp(LETTER_POLICY)  # type: ignore[arg-type]  # its types know no view with an argument
@@ -84,7 +84,7 @@ def mail_html(request: HttpRequest, key: str) -> HttpResponse:
     return HttpResponse(f'<base target="_blank">{open_letter(key).html}')
 
 
-@debug_only
+@tools_only
 @require_safe
 def mail_attachment(request: HttpRequest, key: str, number: str) -> HttpResponse:
     """A file of a letter, always as a download."""

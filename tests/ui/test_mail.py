@@ -89,14 +89,14 @@ def test_newest_first(folder: Path) -> None:
 
 @pytest.fixture
 def plain_demo(demo: StrictClient, settings: Any) -> Client:
-    """The same, for answers that are not pages of ours (a letter, Django's own 404 of debug)."""
+    """The same, for answers that are not pages of ours (a letter)."""
     return Client(headers={"host": settings.PLATFORM_DOMAIN})
 
 
 @pytest.fixture
 def demo(settings: Any, public_client: StrictClient) -> StrictClient:
     """The public host as a demo shows it."""
-    settings.DEBUG = True
+    settings.SHOW_TOOLS = True
     settings.PUBLIC_SCHEMA_URLCONF = "tests.ui.urls"
     return public_client
 
@@ -137,8 +137,8 @@ def test_files_come_as_downloads(plain_demo: Client) -> None:
 @pytest.mark.parametrize(
     "path", ["/_mail/", "/_mail/" + "a" * 32 + "/", "/_mail/" + "a" * 32 + "/html/", "/_styleguide/"]
 )
-def test_nothing_outside_debug(demo: StrictClient, settings: Any, path: str) -> None:
-    settings.DEBUG = False
+def test_nothing_in_production(demo: StrictClient, settings: Any, path: str) -> None:
+    settings.SHOW_TOOLS = False
     assert demo.get(path).status_code == 404
 
 
