@@ -26,7 +26,8 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     yield
     with django_db_blocker.unblock():
         database.drop_database(name)
-    shutil.rmtree(settings.MEDIA_ROOT.parent, ignore_errors=True)
+    if settings.ONE_ENV == "test":  # never the files of another environment
+        shutil.rmtree(settings.MEDIA_ROOT.parent, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
