@@ -65,6 +65,11 @@ class SmallSchool:
     other_pupil: User
     other_parent: User
 
+    @property
+    def pending(self) -> User:
+        """A parent of the second class who has not activated the account."""
+        return self.other_parent
+
 
 def make_small_school(mark: str = "") -> SmallSchool:
     """A school of two classes, all accounts activated; `mark` ends every name in it."""

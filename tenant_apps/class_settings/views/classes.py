@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tenant_apps.class_settings import selectors, services, undo
 from tenant_apps.class_settings.access import class_page, teacher_required
@@ -20,6 +20,7 @@ from tenant_apps.directory.permissions import manageable_classes
 PAGE_SIZE = 50
 
 
+@require_safe
 @teacher_required
 def index(request: MemberRequest) -> HttpResponse:
     """The person's classes; the class itself when there is only one."""
@@ -30,6 +31,7 @@ def index(request: MemberRequest) -> HttpResponse:
     return render(request, "class_settings/index.html", {"page": page})
 
 
+@require_safe
 @class_page
 def show(request: MemberRequest, school_class: SchoolClass) -> HttpResponse:
     """The class: its pupils, their parents, who has activated the account."""

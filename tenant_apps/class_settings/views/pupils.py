@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tenant_apps.accounts.models import User
 from tenant_apps.accounts.services import update_user
@@ -53,6 +53,7 @@ def _attach(request: MemberRequest, school_class: SchoolClass, pupil: User) -> H
     return redirect("class_settings:pupil", school_class.pk, pupil.pk)
 
 
+@require_safe
 @class_page
 def show(request: MemberRequest, school_class: SchoolClass, pupil_id: int) -> HttpResponse:
     """One pupil: identity, account, parents, brothers and sisters."""

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tenant_apps.accounts.guards import admin_required
 from tenant_apps.directory import selectors as directory
@@ -24,6 +24,7 @@ def _class(pk: int) -> SchoolClass:
     return get_object_or_404(selectors.classes_with_people(), pk=pk)
 
 
+@require_safe
 @admin_required
 def index(request: MemberRequest) -> HttpResponse:
     """The classes with their levels, teachers and number of pupils."""

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from tenant_apps.accounts.guards import admin_required
 from tenant_apps.directory.http import MemberRequest
@@ -9,6 +10,7 @@ from tenant_apps.school_admin import selectors
 from tenant_apps.school_admin.steps import next_step, starting_steps
 
 
+@require_safe
 @admin_required
 def index(request: MemberRequest) -> HttpResponse:
     """Where the school stands and the one thing to do now."""

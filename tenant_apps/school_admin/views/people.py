@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tenant_apps.accounts.choices import Profile
 from tenant_apps.accounts.guards import admin_required
@@ -28,6 +28,7 @@ def person_or_404(user_id: int) -> User:
     return get_object_or_404(selectors.person(user_id))
 
 
+@require_safe
 @admin_required
 def index(request: MemberRequest) -> HttpResponse:
     """Everybody, narrowed by search and filters."""
@@ -61,6 +62,7 @@ def new(request: MemberRequest) -> HttpResponse:
     return render(request, "school_admin/person_new.html", {"form": form, "candidates": candidates})
 
 
+@require_safe
 @admin_required
 def show(request: MemberRequest, user_id: int) -> HttpResponse:
     """One person: identity, classes, family, account, history."""
