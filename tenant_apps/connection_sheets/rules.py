@@ -79,7 +79,7 @@ def help_lines(person: SheetPerson) -> list[str]:
 
 
 def homes(adults: Iterable[SheetPerson], pupils: Iterable[SheetPerson]) -> list[SheetFamily]:
-    """The people as homes, each on one sheet (docs/decisions/0011).
+    """The people as homes, each on one sheet (docs/decisions/0009).
 
     An adult makes a home with the children they answer for by law. Two adults are one home only
     when they share their e-mail address and all their children: separated parents never see each

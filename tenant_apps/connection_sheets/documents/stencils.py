@@ -2,7 +2,7 @@
 
 Laying a page out costs WeasyPrint some 30 ms; a school's 900 sheets differ only by a few lines.
 So each kind of block is laid out once with marks in place of those lines, and read back here from
-the page's operators and tags (docs/decisions/0010). Whatever does not fit a slot on one line is
+the page's operators and tags (docs/decisions/0008). Whatever does not fit a slot on one line is
 laid out by WeasyPrint itself, as a block of its own without slots.
 """
 
