@@ -1,6 +1,9 @@
 """A member of the team at the console."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from lxml import html
 
 from tests.factories.accounts import make_team_member
 
@@ -16,3 +19,38 @@ def desk(console_client, camille):
     """Camille's browser, signed in at the console."""
     console_client.force_login(camille)
     return console_client
+
+
+@pytest.fixture
+def queries_of(desk):
+    """How many queries a page makes; changes of schema aside: they depend on where the connection stood."""
+
+    def count(url):
+        with CaptureQueriesContext(connection) as seen:
+            response = desk.get(url)
+        assert response.status_code == 200
+        return len([each for each in seen if "set_config" not in each["sql"]])
+
+    return count
+
+
+@pytest.fixture
+def look(desk):
+    """A page as a parsed document; fails unless it is shown (200)."""
+
+    def at(url, status=200, **options):
+        response = desk.get(url, **options)
+        assert response.status_code == status, response
+        return html.fromstring(response.content.decode())
+
+    return at
+
+
+def words(element):
+    """What is written there, in one line."""
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def toasts(response):
+    """What the page after an action says of it."""
+    return words(html.fromstring(response.content.decode()).get_element_by_id("toasts"))

@@ -63,7 +63,7 @@ def _rearranged(request: Request, order: Order | None = None) -> HttpResponse | 
     action, _colon, place = request.POST.get("action", "").partition(":")
     typed = typed_order(request.POST)
     schools: list[Typed] = typed["schools"]
-    number = int(place) if place.isascii() and place.isdigit() and len(place) < 4 else 0
+    number = int(place) if place.isascii() and place.isdigit() and len(place) < 4 else len(schools)
     if action == "add":
         schools.append({})
     elif action == "remove" and number < len(schools) > 1:
