@@ -167,6 +167,11 @@ def test_five_failures_close_the_account_and_not_the_school(alpha_client, person
     assert 'name="password1"' in _text(alpha_client.get(links.activation_path(other)))
 
 
+def test_reading_the_sheet_again_and_again_is_not_counted(alpha_client, person):
+    for _ in range(8):
+        assert 'name="password1"' in _text(alpha_client.get(links.activation_path(person)))
+
+
 def test_a_hundred_attempts_at_one_account_do_not_close_the_door_to_the_others(alpha_client, person):
     for _ in range(130):
         alpha_client.post(URL, {"identifiant": person.login, "code": "k3m9prst"})

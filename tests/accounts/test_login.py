@@ -4,10 +4,12 @@ import re
 
 import pytest
 import time_machine
+from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import identify_hasher, make_password
 from django.test.utils import override_settings
 
 from tenant_apps.accounts import codes, services
+from tenant_apps.accounts.backends import LoginBackend
 from tenant_apps.accounts.models import User
 from tenants.context import in_school
 from tests.factories.accounts import PASSWORD, RelativeFactory, TeacherFactory
@@ -44,6 +46,14 @@ def test_login_whatever_its_case(alpha_client, person, typed):
     response = _try(alpha_client, typed)
     assert (response.status_code, response["Location"]) == (302, "/")
     assert alpha_client.session["_auth_user_id"] == str(person.pk)
+
+
+def test_the_backend_itself_forgives_typing_and_asks_no_permission_table(person):
+    user = authenticate(None, username=" Anne.LeGoff ", password=PASSWORD)
+    assert user == person
+    assert LoginBackend().get_all_permissions(user) == set()
+    assert not LoginBackend().has_perm(user, "accounts.add_user")
+    assert not LoginBackend().has_module_perms(user, "accounts")
 
 
 def test_the_session_ends_with_the_browser_unless_asked_otherwise(alpha_client, person):

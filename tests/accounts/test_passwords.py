@@ -119,10 +119,12 @@ def test_asking_without_end_is_refused_alike(ask, person):
 
 def test_forgotten_login_lists_everyone_with_the_address(alpha_client, ask, person):
     RelativeFactory(first_name="Marc", last_name="Le Goff", email="Anne@Example.test")
+    services.block_user(actor=None, user=RelativeFactory(first_name="Bloc", last_name="Age", email=person.email))
     assert ask(FORGOTTEN_LOGIN, email="ANNE@example.test")["Location"] == "/identifiant-oublie/envoye/"
     body = mail.outbox[0].body
     assert "anne.legoff" in body
     assert "marc.legoff (à activer avec la fiche de connexion)" in body
+    assert "bloc.age" not in body
     before = len(mail.outbox)
     assert ask(FORGOTTEN_LOGIN, email="inconnue@example.test")["Location"] == "/identifiant-oublie/envoye/"
     assert len(mail.outbox) == before
