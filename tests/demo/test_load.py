@@ -54,23 +54,18 @@ def test_the_demo_holds_what_it_promises_and_a_second_load_adds_nothing(demo):
     assert _rows() == before
 
 
-def test_the_accounts_shown_are_activated_and_only_they(demo):
+def test_the_accounts_shown_come_in_and_the_table_says_where(demo, capsys, settings):
     with in_school(demo):
         shown = {accounts.login_of(each.first_name, each.last_name) for each in accounts.ACTIVATED}
         assert set(User.objects.activated().values_list("login", flat=True)) == shown
-        for user in User.objects.activated():
-            assert check_password(accounts.PASSWORD, user.password)
-
-
-def test_the_table_says_where_who_comes_in(demo, capsys, settings):
-    call_command("demo", "--accounts")
-    told = capsys.readouterr().out
-    with in_school(demo):
+        assert all(check_password(accounts.PASSWORD, user.password) for user in User.objects.activated())
         pending = User.objects.get(login="thomas.lefebvre")
         code = read_code(pending)
+    call_command("demo", "--accounts")
+    told = capsys.readouterr().out
     assert f"//{demo.subdomain}.{settings.PLATFORM_DOMAIN}:{settings.PORT}/activation/" in told
     assert code in told
-    assert all(accounts.login_of(each.first_name, each.last_name) in told for each in accounts.ACTIVATED)
+    assert all(login in told for login in shown)
     with in_school(demo):
         activate_account(actor=pending, code=code, password="trottinette-verte")
     call_command("demo", "--accounts")
