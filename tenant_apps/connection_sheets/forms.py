@@ -43,10 +43,9 @@ class SelectionForm(forms.Form):
     comptes = forms.ChoiceField(
         label=_("Comptes"),
         choices=[(PENDING, _("Pas encore activés")), (ALL, _("Tous"))],
-        required=False,
         widget=SegmentedSelect,
     )
-    format = forms.ChoiceField(label=_("Format"), choices=SheetFormat, required=False, widget=forms.RadioSelect)
+    format = forms.ChoiceField(label=_("Format"), choices=SheetFormat, widget=forms.RadioSelect)
     personne = forms.ModelMultipleChoiceField(User.objects.none(), required=False, widget=forms.MultipleHiddenInput)
     famille = forms.ModelMultipleChoiceField(User.objects.none(), required=False, widget=forms.MultipleHiddenInput)
 
@@ -81,7 +80,7 @@ class SelectionForm(forms.Form):
     @property
     def sheet_format(self) -> str:
         """The format asked for (valid form only)."""
-        return str(self.cleaned_data["format"] or SheetFormat.FULL)
+        return str(self.cleaned_data["format"])
 
     def selection(self) -> Selection:
         """What was chosen (valid form only)."""
@@ -91,5 +90,5 @@ class SelectionForm(forms.Form):
             profiles=tuple(chosen["profil"]),
             people_ids=tuple(one.pk for one in chosen["personne"]),
             family_ids=tuple(one.pk for one in chosen["famille"]),
-            only_pending=chosen["comptes"] != ALL,
+            only_pending=chosen["comptes"] == PENDING,
         )

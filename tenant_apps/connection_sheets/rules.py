@@ -216,8 +216,8 @@ def sheets_in_words(sheet_format: str, count: int) -> str:
     return ngettext("%(count)d feuille de famille", "%(count)d feuilles de famille", count) % {"count": count}
 
 
-def print_title(names: Sequence[str], profiles: Sequence[str]) -> str:
-    """What was chosen, in words: « CE1 A, CM2 – parents »; the whole of it without names."""
+def print_title(names: Sequence[str], profiles: Sequence[str], everywhere: str) -> str:
+    """What was chosen, in words: « CE1 A, CM2 – parents »; without names it was `everywhere`."""
     plural = {
         Profile.PUPIL: _("élèves"),
         Profile.RELATIVE: _("parents"),
@@ -226,7 +226,7 @@ def print_title(names: Sequence[str], profiles: Sequence[str]) -> str:
         Profile.GUEST: _("invités"),
     }
     who = ", ".join(plural[Profile(profile)] for profile in profiles)
-    return " – ".join(part for part in (", ".join(names), who) if part) or _("Toutes les personnes")
+    return " – ".join(part for part in (", ".join(names) or everywhere, who) if part)
 
 
 def people_in_words(counts: Mapping[str, int]) -> str:

@@ -68,15 +68,18 @@ def _plan(actor: User | None, sheet_format: str, selection: Selection) -> _Plan:
             _("%(count)d personnes d’un coup, c’est trop (%(most)d au plus). Imprimez classe par classe.")
             % {"count": len(ids), "most": MAX_PEOPLE}
         )
-    return _Plan(str(SheetFormat(sheet_format)), selection, ids, _title(selection, ids)[:120])
+    return _Plan(str(SheetFormat(sheet_format)), selection, ids, _title(actor, selection, ids)[:120])
 
 
-def _title(selection: Selection, ids: list[int]) -> str:
+def _title(actor: User | None, selection: Selection, ids: list[int]) -> str:
     """What was chosen, in words."""
     names = list(SchoolClass.objects.filter(pk__in=selection.class_ids).values_list("name", flat=True))
     if not names and len(ids) == 1:
         names = [person.full_name for person in User.objects.filter(pk__in=ids).order_by("pk")]
-    return rules.print_title(sorted(names, key=str.casefold), selection.profiles)
+    everywhere = _("Toute l’école") if actor is None or actor.is_school_admin else _("Mes classes")
+    if selection.people_ids or selection.family_ids:
+        everywhere = _("Personnes choisies")
+    return rules.print_title(sorted(names, key=str.casefold), selection.profiles, everywhere)
 
 
 @transaction.atomic

@@ -136,7 +136,7 @@ def test_visitors_sign_in_first(alpha_client, made):
 def test_the_file(as_teacher, made):
     response = as_teacher.get(link_of(as_teacher, made))
     assert response["Content-Type"] == "application/pdf"
-    assert response["Content-Disposition"] == 'attachment; filename="fiches-toutes-les-personnes.pdf"'
+    assert response["Content-Disposition"] == 'attachment; filename="fiches-mes-classes.pdf"'
     assert response["Cache-Control"] == "private, no-store"
     content = body(response)
     assert int(response["Content-Length"]) == len(content) == made.size

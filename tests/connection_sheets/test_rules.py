@@ -201,14 +201,14 @@ def test_file_name(sheet_format, title, name):
 @pytest.mark.parametrize(
     ("names", "profiles", "title"),
     [
-        ((), (), "Toutes les personnes"),
+        ((), (), "Toute l’école"),
         (("CE1 A", "CM2"), (), "CE1 A, CM2"),
         (("CE1 A",), ("relative", "pupil"), "CE1 A – parents, élèves"),
-        ((), ("teacher",), "enseignants"),
+        ((), ("teacher",), "Toute l’école – enseignants"),
     ],
 )
 def test_title_of_a_print(names, profiles, title):
-    assert rules.print_title(names, profiles) == title
+    assert rules.print_title(names, profiles, "Toute l’école") == title
 
 
 def test_counts_in_words():
