@@ -40,7 +40,7 @@ class Letter:
     @property
     def subject(self) -> str:
         """Subject, decoded."""
-        return str(self.message["Subject"] or "")
+        return str(self.message["Subject"] or "").strip()
 
     @property
     def sender(self) -> str:

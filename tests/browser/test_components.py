@@ -175,7 +175,7 @@ def test_copy_says_it_is_done(shown: Shown) -> None:
     # Only pages of a secure origin may copy: *.localhost is one.
     page.get_by_role("button", name="Copier").click()
     expect(page.get_by_role("button", name="Copié")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == "tilleuls.one.fr"
+    assert page.evaluate("navigator.clipboard.readText()") == "tilleuls.one.example"
 
 
 def test_without_scripts_everything_is_there(shown: Shown) -> None:

@@ -154,7 +154,7 @@ def test_only_our_file_names_are_opened(plain_demo: Client) -> None:
 
 
 def test_an_empty_box_says_so(demo: StrictClient) -> None:
-    assert "Aucun courriel pour le moment" in demo.get("/_mail/").content.decode()
+    assert "Aucun e-mail pour le moment" in demo.get("/_mail/").content.decode()
 
 
 @pytest.mark.parametrize("skin", ["school", "public", "console", "focus"])
