@@ -50,7 +50,7 @@ def test_every_template_is_used():
     unused = [
         name
         for name in templates()
-        if name not in texts | quoted
+        if not {name, f"templates/{name}"} & (texts | quoted)
         and not any(pattern.fullmatch(name) for pattern in patterns)
         and not _named_by_a_package(name)
     ]
@@ -69,7 +69,12 @@ def _addresses(patterns, prefix: str = "") -> set[str]:
 
 
 def _known_addresses() -> set[str]:
-    return set().union(*(_addresses(import_module(name).urlpatterns) for name in _URLCONFS))
+    known = set()
+    for name in _URLCONFS:
+        urlconf = import_module(name)
+        namespace = getattr(urlconf, "app_name", "")
+        known |= _addresses(urlconf.urlpatterns, f"{namespace}:" if namespace else "")
+    return known
 
 
 def test_every_address_named_in_a_template_exists():
