@@ -31,7 +31,8 @@ def seconds_to_wait(limit: Limit, address: str) -> int:
         return 0
     if used <= limit.count:
         return 0
-    return max(1, cache.ttl(key) or 0)
+    left: int | None = cache.ttl(key)  # type: ignore[attr-defined]  # django-redis
+    return max(1, left or 0)
 
 
 def say_wait(seconds: int) -> str:

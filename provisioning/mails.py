@@ -75,6 +75,8 @@ def queue_mail(*, order: Order, kind: str, key: str, to: str, context: dict[str,
 def _welcome(mail: OutgoingMail) -> dict[str, Any]:
     """The school, its administrator and the way in, read when the mail leaves: `public` keeps no code."""
     school = mail.order.schools.select_related("school").get(pk=mail.context["ordered_school"]).school
+    if school is None:
+        raise LookupError(f"Mail {mail.pk} welcomes to a school that is not registered.")
     with in_school(school):
         user = User.objects.get(pk=mail.context["user"])
         return {

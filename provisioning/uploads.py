@@ -12,7 +12,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.decorators import decorator_from_middleware
 from django.utils.text import get_valid_filename
@@ -29,7 +30,7 @@ _FOLDER = "order-drafts"
 # As long as the session that knows them.
 _KEPT = timedelta(days=15)
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class _BoundedHandler(FileUploadHandler):
@@ -58,7 +59,7 @@ def bounded_upload(view: View) -> View:
 
     @csrf_exempt  # only until the handler is in place: the check itself reads the body
     @wraps(view)
-    def bounded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def bounded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         request.upload_handlers.insert(0, _BoundedHandler(request, LARGEST))
         return protected(request, *args, **kwargs)
 

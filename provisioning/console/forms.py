@@ -39,7 +39,9 @@ class JournalFilters(forms.Form):
     """The audit log's filters."""
 
     q = _box(_("Référence, école, personne"))
-    personne = forms.ModelChoiceField(label=_("Par"), required=False, queryset=None, empty_label=_("Toute l’équipe"))
+    personne: forms.ModelChoiceField[User] = forms.ModelChoiceField(
+        label=_("Par"), required=False, queryset=None, empty_label=_("Toute l’équipe")
+    )
     action = forms.ChoiceField(label=_("Action"), required=False)
     du = forms.DateField(label=_("Du"), required=False, widget=DateInput())
     au = forms.DateField(label=_("Au"), required=False, widget=DateInput())

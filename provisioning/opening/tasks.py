@@ -1,23 +1,23 @@
 """Background work of openings."""
 
-from celery import shared_task
 from django.db.models import Exists, OuterRef
 
 from provisioning.choices import OrderStatus, StepStatus
 from provisioning.models import OpeningStep, OrderedSchool
 from provisioning.opening.runner import run_school
+from tenants.tasks import task
 
 # What a sweep sends is good until the next one: a stopped worker does not find a heap of them.
 SWEEP_SECONDS = 60
 
 
-@shared_task
+@task
 def open_school(ordered_school_id: int) -> None:
     """Run what remains of one school's opening; nothing when another worker is at it."""
     run_school(ordered_school_id)
 
 
-@shared_task
+@task
 def sweep_openings() -> None:
     """Every minute: send again the openings that a crash, or a lost message, left unfinished."""
     steps = OpeningStep.objects.filter(ordered_school=OuterRef("pk"))

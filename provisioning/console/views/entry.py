@@ -143,6 +143,6 @@ def _sent_file(request: Request) -> bytes:
     if was_too_large(request):
         raise UnreadableForm(too_large().messages[0])
     if not form.is_valid():
-        raise UnreadableForm(" ".join(message for found in form.errors.values() for message in found))
+        raise UnreadableForm(" ".join(str(message) for found in form.errors.values() for message in found))
     content: bytes = form.cleaned_data["form"].read()
     return content

@@ -81,7 +81,8 @@ def document(request: Request, reference: str) -> HttpResponse:
 def purchase_order(request: Request, reference: str) -> HttpResponseBase:
     """The signed purchase order that came with the order, to download."""
     found = order_or_404(reference)
-    if not found.purchase_order or not found.purchase_order.storage.exists(found.purchase_order.name):
+    stored = found.purchase_order.name
+    if not stored or not found.purchase_order.storage.exists(stored):
         raise Http404
-    name = found.purchase_order.name.rpartition("/")[2]
+    name = stored.rpartition("/")[2]
     return FileResponse(found.purchase_order.open(), as_attachment=True, filename=f"{found.reference}-{name}")
