@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from shared_apps.ui.forms import NewPasswordInput
 from tenant_apps.accounts import rules
+from tenant_apps.accounts.choices import Profile
 
 _LENGTHS = rules.password_lengths()
 
@@ -29,6 +30,12 @@ def rule_sentence() -> str:
     }
 
 
+def _weak_sentence(user: Any) -> str:
+    if getattr(user, "profile", "") == Profile.PUPIL:
+        return _("Allonge ce mot de passe, ou mêle-y majuscules, chiffres et signes.")
+    return _("Allongez ce mot de passe, ou mêlez-y majuscules, chiffres et signes.")
+
+
 class FiftyBitsValidator:
     """Refuses passwords below 50 bits, of too few different signs, or too long to hash."""
 
@@ -36,13 +43,11 @@ class FiftyBitsValidator:
         """Raise ValidationError, saying what to do."""
         if len(password) > rules.PASSWORD_MAX_LENGTH:
             raise ValidationError(
-                _("Choisissez un mot de passe de %d caractères au plus.") % rules.PASSWORD_MAX_LENGTH,
+                _("Un mot de passe a %d caractères au plus.") % rules.PASSWORD_MAX_LENGTH,
                 code="password_too_long",
             )
         if rules.password_bits(password) < rules.PASSWORD_BITS:
-            raise ValidationError(
-                _("Allongez ce mot de passe, ou mêlez-y majuscules, chiffres et signes."), code="password_too_weak"
-            )
+            raise ValidationError(_weak_sentence(user), code="password_too_weak")
         if not rules.has_enough_signs(password):
             raise ValidationError(distinct_sentence(), code="password_repeats")
 
@@ -58,12 +63,12 @@ class OwnNameValidator:
         """Raise ValidationError when the password contains the first name, last name or login."""
         if user and rules.contains_name(password, user.first_name, user.last_name, user.login):
             raise ValidationError(
-                _("Choisissez un mot de passe sans votre nom ni votre identifiant."), code="password_own_name"
+                _("Ce mot de passe contient le nom ou l’identifiant : trop facile à deviner."), code="password_own_name"
             )
 
     def get_help_text(self) -> str:
         """The rule in words."""
-        return _("Ni votre nom, ni votre identifiant.")
+        return _("Ni le nom, ni l’identifiant.")
 
 
 def distinct_sentence() -> str:

@@ -87,6 +87,7 @@ def test_a_child_is_spoken_to_as_a_child_and_not_asked_for_an_address(alpha_clie
     assert 'name="terms"' not in page
     given = {"etape": "2", "identifiant": child.login, "code": code, "password1": PASSWORD, "password2": PASSWORD}
     assert "Coche la case" in _text(alpha_client.post(URL, given))
+    assert "Allonge ce mot" in _text(alpha_client.post(URL, {**given, "password1": "court"}))
     assert alpha_client.post(URL, {**given, "charter": "on"}).status_code == 302
     child.refresh_from_db()
     assert (child.charter_version, child.terms_version) == (settings.CHARTER_VERSION, "")
@@ -104,7 +105,7 @@ def test_a_teacher_gives_an_address(alpha_client, inside_alpha):
         ({"password1": "court", "password2": "court"}, "Allongez"),
         ({"password1": "aaaaaaaaaaaaaaa", "password2": "aaaaaaaaaaaaaaa"}, "caractères différents"),
         ({"password1": "password123", "password2": "password123"}, "courant"),
-        ({"password1": "Legoff-anne!9", "password2": "Legoff-anne!9"}, "sans votre nom"),
+        ({"password1": "Legoff-anne!9", "password2": "Legoff-anne!9"}, "contient le nom"),
         ({"password2": "Autre-chose 12"}, "pas les mêmes"),
         ({"email": "anne@"}, "prenom@exemple.fr"),
         ({"mobile": "12"}, "06 12 34 56 78"),

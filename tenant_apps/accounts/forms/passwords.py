@@ -27,7 +27,7 @@ class NewPasswordForm(forms.Form):
         label=gettext_lazy("Le même, encore une fois"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": gettext_lazy("Tapez le mot de passe une deuxième fois.")},
+        error_messages={"required": gettext_lazy("Le mot de passe est à taper deux fois.")},
     )
 
     def __init__(self, person: User, *args: Any, **kwargs: Any) -> None:
@@ -57,7 +57,7 @@ class NewPasswordForm(forms.Form):
         again: str = self.cleaned_data["password2"]
         first = self.cleaned_data.get("password1")
         if first and first != again:
-            raise ValidationError(_("Les deux mots de passe ne sont pas les mêmes. Tapez-les à nouveau."))
+            raise ValidationError(_("Les deux mots de passe ne sont pas les mêmes."))
         if first:
             self.fields["password2"].widget.render_value = True  # type: ignore[attr-defined]
         return again
@@ -82,7 +82,7 @@ class ChangePasswordForm(NewPasswordForm):
         current: str = self.cleaned_data["current"]
         attempt = count_attempt(self.request, action="change_password", key=str(self.person.pk))
         if not self.person.check_password(current):
-            raise ValidationError(_("Ce n’est pas le mot de passe actuel. Vérifiez les majuscules."))
+            raise ValidationError(_("Ce n’est pas le mot de passe actuel. Attention aux majuscules."))
         attempt.forgive()
         return current
 
