@@ -1,0 +1,23 @@
+"""1,000 connection sheets per format: choosing, reading, printing, in one process on one core."""
+
+from bench.measure import Peer, Row, less_is_better, more_is_better, run_job
+
+SHEETS, RUNS = 1000, 3
+PEER_SHEETS, PEER_RUNS = 80, 1
+FORMATS = ("full", "cards", "family")
+MEMORY_TARGET_MB = 400  # docs/architecture.md
+
+
+def measure(database: str) -> list[Row]:
+    """Sheets a second against WeasyPrint laying each sheet out, and the largest memory of the process."""
+    run_job("make_people", SHEETS, database=database)
+    rows = []
+    for name in FORMATS:
+        ours = run_job("sheets", name, SHEETS, RUNS, "stencils", database=database)
+        peer = run_job("sheets", name, PEER_SHEETS, PEER_RUNS, "weasyprint", database=database)
+        plain = Peer("WeasyPrint laying out each sheet of one document", PEER_SHEETS / peer.median)
+        rows += [
+            more_is_better(f"sheets_{name}", SHEETS / ours.median, "sheets/s", plain, runs=RUNS),
+            less_is_better(f"sheets_{name}_memory", ours.peak_mb, "MB", Peer("target", MEMORY_TARGET_MB), runs=RUNS),
+        ]
+    return rows
