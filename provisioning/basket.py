@@ -130,8 +130,9 @@ class Basket:
 
     def fill(self, order: Data, *, correcting: str = "") -> None:
         """Start again from an order or a filled form, keeping this draft's key and document."""
-        known = {name: order[name] for name in ("schools", "payer", "comment", "contact_email") if name in order}
-        self._save(**known, correcting=correcting)
+        schools = [_school_as_typed(school) for school in order.get("schools") or [{}]]
+        known = {name: order[name] for name in ("payer", "comment", "contact_email") if name in order}
+        self._save(**known, schools=schools, correcting=correcting)
 
     def forget(self) -> None:
         """Empty the draft and remove its file."""
@@ -143,6 +144,18 @@ class Basket:
         """The order is sent: keep only where it is followed."""
         self.forget()
         self._session[_DONE_KEY] = token
+
+
+def _school_as_typed(school: Data) -> Data:
+    """A school as `drafts.parse_order` reads it → as the form types it: a number, rows down to the last named."""
+    classes = school.get("classes") or []
+    rows = list(classes) if isinstance(classes, list) else []
+    while rows and not (rows[-1].get("name") or rows[-1].get("levels")):
+        rows.pop()
+    count = str(len(classes) or "") if isinstance(classes, list) else str(classes)
+    # The academy follows the UAI: typed nowhere, it is found again when the order is sent.
+    kept = {name: value for name, value in school.items() if name not in {"classes", "academy"}}
+    return kept | {"class_count": count, "classes": rows}
 
 
 def _school_as_order(school: Data) -> Data:

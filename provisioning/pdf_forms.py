@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from provisioning import pdf_reader
+from provisioning import pdf_reader, rules
 from provisioning.uploads import LARGEST
 from tenants.choices import SchoolKind
 
@@ -72,7 +72,6 @@ def _as_order(fields: dict[str, str]) -> dict[str, Any]:
             {
                 **_part(fields, "", _SCHOOL),
                 "kind": _kind(fields),
-                "class_count": fields.get("class_count", "") or str(len(_classes(fields)) or ""),
                 "classes": _classes(fields),
                 "administrator": _part(fields, "administrator_", _PERSON),
             }
@@ -90,9 +89,12 @@ def _kind(fields: dict[str, str]) -> str:
     return (SchoolKind.NURSERY if nursery else SchoolKind.ELEMENTARY).value
 
 
-def _classes(fields: dict[str, str]) -> list[dict[str, str]]:
-    """The table's lines, down to the last one written on."""
+def _classes(fields: dict[str, str]) -> list[dict[str, str]] | str:
+    """The table's lines and, up to the number written above, classes without name; or what was written there."""
     lines = [_part(fields, f"class_{number}_", ("name", "levels")) for number in range(1, CLASS_LINES + 1)]
     while lines and not any(lines[-1].values()):
         lines.pop()
-    return lines
+    count = fields.get("class_count", "").strip()
+    if count.isascii() and count.isdigit() and 0 < int(count[:4]) <= rules.MAX_CLASSES:
+        return lines + [{"name": "", "levels": ""}] * (int(count) - len(lines))
+    return count or lines

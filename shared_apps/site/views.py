@@ -44,6 +44,7 @@ def find_school(request: Request) -> HttpResponse:
     """*Trouver mon école*: from a name, a town or a UAI to the school's address."""
     form = FindSchoolForm(request.GET or None)
     text = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
+    text = text if len(text) > 1 else ""  # one letter is a word being typed
     page = Paginator(find_schools(text), _PER_PAGE).get_page(request.GET.get("page"))
     found = [(school, school_url(school)) for school in page]
     return render(request, "site/find_school.html", {"form": form, "text": text, "page": page, "found": found})

@@ -1,14 +1,10 @@
 """What the tests of ordering share."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from provisioning.models import Order
 from tests.client import StrictClient
@@ -39,20 +35,6 @@ PAYER = {
     "city": "Kerlune",
     "contact_email": "",
 }
-
-
-@pytest.fixture
-def count_queries() -> Callable[[int], Any]:
-    """`with count_queries(3):` — changes of schema aside: they depend on where the connection stood."""
-
-    @contextmanager
-    def counted(expected: int) -> Iterator[None]:
-        with CaptureQueriesContext(connection) as captured:
-            yield
-        queries = [each["sql"] for each in captured if "set_config" not in each["sql"]]
-        assert len(queries) == expected, "\n".join(queries)
-
-    return counted
 
 
 @pytest.fixture

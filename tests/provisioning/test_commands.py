@@ -9,6 +9,7 @@ from django.core.management.base import CommandError
 
 from provisioning.models import Order, OutgoingMail
 from tests.factories.provisioning import DirectoryEntryFactory, make_order, order_data
+from tests.queries import exactly
 
 pytestmark = pytest.mark.django_db
 
@@ -122,8 +123,8 @@ def test_a_wrong_uai_is_refused():
 
 
 @pytest.mark.parametrize("orders", [1, 5])
-def test_a_list_costs_two_queries(capsys, count_queries, orders):
+def test_a_list_costs_two_queries(capsys, orders):
     for _ in range(orders):
         make_order()
-    with count_queries(2):
+    with exactly(2):
         listed(capsys, "--format", "json")

@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 from provisioning.directory import UnusableFile, find_entry, load_directory
 from provisioning.models import DirectoryEntry
 from tests.factories.provisioning import DirectoryEntryFactory, make_uai
+from tests.queries import exactly
 
 pytestmark = pytest.mark.django_db
 
@@ -153,9 +154,9 @@ def test_a_file_of_one_department_leaves_the_others_alone(file):
     assert DirectoryEntry.objects.count() == 2
 
 
-def test_a_large_file_goes_through_in_batches(file, count_queries):
+def test_a_large_file_goes_through_in_batches(file):
     write(file, [school(number) for number in range(4_500)])
-    with count_queries(5):  # a savepoint around three batches
+    with exactly(5):  # a savepoint around three batches
         assert load_directory(file).created == 4_500
 
 

@@ -10,6 +10,7 @@ from provisioning import limits, uploads
 from provisioning.models import Order
 from tests.factories.provisioning import DirectoryEntryFactory, make_uai
 from tests.provisioning.conftest import CLASSES, PAYER, SCHOOL, Visitor
+from tests.queries import exactly
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
@@ -363,11 +364,11 @@ def test_unreadable_characters_are_refused(visitor):
 
 
 @pytest.mark.parametrize("schools", [1, 5])
-def test_the_summary_costs_the_same_for_many_schools(visitor, count_queries, schools):
+def test_the_summary_costs_the_same_for_many_schools(visitor, schools):
     visitor.fill()
     for number in range(2, schools + 1):
         visitor.post("/commander/ecole/ajouter/")
         visitor.post(f"/commander/ecole/{number}/", SCHOOL | {"uai": make_uai(7100 + number)})
         visitor.post(f"/commander/ecole/{number}/classes/", CLASSES)
-    with count_queries(3):  # the session, the directory, the open schools
+    with exactly(3):  # the session, the directory, the open schools
         assert visitor.client.get("/commander/recapitulatif/").status_code == 200

@@ -8,6 +8,7 @@ from provisioning.drafts import parse_order
 from provisioning.models import Order
 from tenants.models import School
 from tests.factories.provisioning import OrderedSchoolFactory, OrderFactory, make_order, make_uai
+from tests.queries import exactly
 
 pytestmark = pytest.mark.django_db
 
@@ -44,9 +45,9 @@ def test_the_school_an_order_opened_is_not_its_duplicate(alpha):
 
 
 @pytest.mark.parametrize("number", [1, 5])
-def test_duplicates_of_a_page_cost_three_queries(alpha, count_queries, number):
+def test_duplicates_of_a_page_cost_three_queries(alpha, number):
     orders = [OrderedSchoolFactory(uai=alpha.uai).order.pk for _ in range(number)]
-    with count_queries(3):
+    with exactly(3):
         found = selectors.duplicates_among(orders)
     assert {len(each) for each in found.values()} == {number}
 
@@ -68,10 +69,10 @@ def test_no_order_at_a_wrong_address(token):
 
 
 @pytest.mark.parametrize("schools", [1, 5])
-def test_a_followed_order_costs_four_queries(count_queries, schools):
+def test_a_followed_order_costs_four_queries(schools):
     order = make_order()
     OrderedSchoolFactory.create_batch(schools - 1, order=order)
-    with count_queries(4):
+    with exactly(4):
         found = selectors.order_by_token(order.follow_up_token)
         assert [list(school.steps.all()) for school in found.schools.all()]
         assert found.public_events
