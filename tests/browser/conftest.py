@@ -15,9 +15,10 @@ from tests.browser.visitor import DESK, Visitor, screen, visitor_of
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 Enter = Callable[..., Visitor]
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=20_000)  # a busy machine
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All journeys run in one process, one after the other: they share one live ONE."""
     for item in items:

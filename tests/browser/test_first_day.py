@@ -139,7 +139,7 @@ def accept(one: LiveOne, enter, team: str) -> None:
     member.page.get_by_role("link", name="Accepter la commande").click()
     member.look(PHONE, DESK)
     member.press("Accepter et ouvrir l’école")
-    expect(member.page.locator("#live")).to_contain_text("Terminée", timeout=20_000)
+    expect(member.page.locator("#live")).to_contain_text("Terminée")
     expect(member.page.locator("#live .task-list .done")).to_have_count(7)
     member.look(PHONE, DESK)
     member.follow("Voir l’école")

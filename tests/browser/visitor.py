@@ -160,5 +160,5 @@ class Visitor:
 
 def visitor_of(context: BrowserContext, *, scripts: bool) -> Visitor:
     """A new page of this context."""
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)  # a busy machine
     return Visitor(context.new_page(), scripts=scripts)
