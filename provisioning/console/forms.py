@@ -11,6 +11,7 @@ from provisioning import rules
 from provisioning.choices import OrderSource
 from provisioning.console import journal
 from shared_apps.ui.forms import DateInput, SearchInput
+from tenant_apps.accounts.models import User
 
 _SEARCH = {"aria-label": _("Rechercher")}
 
@@ -39,7 +40,7 @@ class JournalFilters(forms.Form):
     """The audit log's filters."""
 
     q = _box(_("Référence, école, personne"))
-    personne: forms.ModelChoiceField[User] = forms.ModelChoiceField(
+    personne = forms.ModelChoiceField(  # type: ignore[var-annotated]
         label=_("Par"), required=False, queryset=None, empty_label=_("Toute l’équipe")
     )
     action = forms.ChoiceField(label=_("Action"), required=False)
