@@ -72,13 +72,14 @@ def _public(name: str) -> str:
 
 
 def page(request: Request) -> dict[str, Any]:
-    """`school`, `read_only`, `navigation`, `account_menu`, `legal_links` and the way to the public site."""
+    """`school`, `read_only`, `audience`, `navigation`, `account_menu`, `legal_links` and the way to the public site."""
     bar = _BARS.get(getattr(request, "place", None))  # type: ignore[arg-type]
     user: Any = getattr(request, "user", None)
     signed_in = bool(bar and user and user.is_authenticated)
     school = getattr(request, "school", None)
     return {
         "school": school,
+        "audience": "pupil" if signed_in and user.profile == Profile.PUPIL else "adult",
         "read_only": bool(school and school.is_suspended),
         "navigation": bar(request) if bar and signed_in else [],
         "account_menu": _account_entries(request) if signed_in else [],
