@@ -11,7 +11,6 @@ from provisioning import rules
 from provisioning.choices import OrderSource
 from provisioning.console import journal
 from shared_apps.ui.forms import DateInput, SearchInput
-from tenant_apps.accounts.models import User
 
 _SEARCH = {"aria-label": _("Rechercher")}
 
