@@ -29,10 +29,27 @@ class RelativeForm(AdultForm):
         error_messages={"required": _("Cochez au moins un enfant.")},
     )
 
-    def __init__(self, *args: Any, pupils: Sequence[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pupils: Sequence[User], near: int = 0, **kwargs: Any) -> None:
+        """`near`: how many of the pupils, which come first, are worth showing at once."""
         super().__init__(*args, **kwargs)
         self.pupils = {pupil.pk: pupil for pupil in pupils}
+        self._near = near
         self.fields["children"].choices = [(pupil.pk, pupil.full_name) for pupil in pupils]  # type: ignore[attr-defined]
+
+    def _choices(self, near: bool) -> list[Any]:
+        """The checkboxes, near ones or others; a ticked one is always near."""
+        boxes = list(self["children"])
+        return [box for rank, box in enumerate(boxes) if (rank < self._near or box.data["selected"]) is near]
+
+    @property
+    def near_children(self) -> list[Any]:
+        """Checkboxes of the pupils of the family."""
+        return self._choices(near=True)
+
+    @property
+    def other_children(self) -> list[Any]:
+        """Checkboxes of the rest of the class."""
+        return self._choices(near=False)
 
     def chosen_children(self) -> list[User]:
         """The pupils ticked."""

@@ -47,11 +47,18 @@ def counts_of(school_class: SchoolClass) -> Counts:
     return Counts(**found)
 
 
-def family_first(school_class: SchoolClass, pupil: User) -> list[User]:
-    """The pupils of the class: this one, then those of the same last name, then the others."""
-    pupils = list(directory.pupils_of(school_class))
+def family_first(school_class: SchoolClass, pupil: User) -> tuple[list[User], int]:
+    """The pupils of the class: this one, those who look like brothers and sisters, the others.
+
+    And how many come before the others.
+    """
+    siblings = set(directory.siblings_of(pupil))
     name = search_form(pupil.last_name)
-    return sorted(pupils, key=lambda one: (one.pk != pupil.pk, search_form(one.last_name) != name))
+    near: list[User] = [pupil]
+    far: list[User] = []
+    for one in directory.pupils_of(school_class).exclude(pk=pupil.pk):
+        (near if one in siblings or search_form(one.last_name) == name else far).append(one)
+    return [*near, *far], len(near)
 
 
 def pupils_with_parents(school_class: SchoolClass) -> UserQuerySet:

@@ -116,7 +116,7 @@ def test_nobody_but_those_proposed_can_be_taken_over(add, world):
 def test_another_birth_date_warns_less_but_warns(add):
     PupilFactory(first_name="Zoé", last_name="Durand", birth_date=date(2017, 1, 1))
     page = _text(add())
-    assert "même nom" in page
+    assert "Même nom" in page
     assert "même date de naissance" not in page
 
 

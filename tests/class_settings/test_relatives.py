@@ -72,7 +72,7 @@ def test_a_pupil_of_another_class_cannot_be_ticked(add, world):
 def test_the_same_name_and_address_is_proposed_and_linked(add, child):
     known = RelativeFactory(first_name="Anne", last_name="Durand", email="anne@exemple.test")
     page = _text(add())
-    assert "même nom, même adresse e-mail" in page
+    assert "Même nom, même adresse e-mail" in page
     assert "a•••@exemple.test" in page
     add(same=known.pk, authority="contact")
     assert Guardianship.objects.get(child=child).relative == known

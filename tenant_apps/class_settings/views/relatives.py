@@ -31,9 +31,11 @@ def relative_of(school_class: SchoolClass, relative_id: int) -> User:
 def add(request: MemberRequest, school_class: SchoolClass, pupil_id: int) -> HttpResponse:
     """The parents of a pupil: those who have an account already are proposed, the others typed in."""
     pupil = pupil_of(school_class, pupil_id)
+    pupils, near = selectors.family_first(school_class, pupil)
     form = RelativeForm(
         request.POST or None,
-        pupils=selectors.family_first(school_class, pupil),
+        pupils=pupils,
+        near=near,
         initial={"children": [pupil.pk], "last_name": pupil.last_name},
     )
     candidates = []
