@@ -44,8 +44,8 @@ def render(sheet_set: SheetSet, sheet_format: str, *, on_progress: Progress | No
 
     def finish(_document: Any, pdf: pydyf.PDF) -> None:
         stencils = models.read(pdf)
-        done = iter(leaves)
-        pages = (_page(leaf, stencils) for leaf in leaves)
+        done, codes = iter(leaves), _QRCodes()
+        pages = (_page(leaf, stencils, codes) for leaf in leaves)
         Assembler(pdf).build(pages, lambda: (on_progress or _nobody)(next(done).sheets))
 
     return bytes(document.write_pdf(finisher=finish, pdf_variant="pdf/ua-1"))
@@ -65,17 +65,27 @@ def _fonts_and_styles() -> tuple[FontConfiguration, list[CSS]]:
     return kept
 
 
-def _page(leaf: Leaf, stencils: Mapping[object, Stencil]) -> Page:
-    blocks = [Placed(stencils[block.stencil_key], block.left, block.top, _fillings(block)) for block in leaf.blocks]
+class _QRCodes(dict[str, bytes]):
+    """The QR codes of one print: a child's stands on the sheets of both parents."""
+
+    def __missing__(self, text: str) -> bytes:
+        path = self[text] = qr_path(text)
+        return path
+
+
+def _page(leaf: Leaf, stencils: Mapping[object, Stencil], codes: _QRCodes) -> Page:
+    blocks = [
+        Placed(stencils[block.stencil_key], block.left, block.top, _fillings(block, codes)) for block in leaf.blocks
+    ]
     return Page(blocks, leaf.path, crop_marks() if leaf.crops else b"")
 
 
-def _fillings(block: Block) -> dict[str, bytes]:
-    """The glyphs of each line and the QR code; a block that was laid out with its words ignores the lines."""
-    if not block.fits:
-        return {"qr": qr_path(block.url)} if block.url else {}
-    fillings = {name: slot.glyphs(block.lines[name]) for name, slot in block.slots.items()}
-    return fillings | ({"qr": qr_path(block.url)} if block.url else {})
+def _fillings(block: Block, codes: _QRCodes) -> dict[str, bytes]:
+    """The glyphs of each line and the QR code; a block that was laid out with its words has no lines to fill."""
+    fillings = {"qr": codes[block.url]} if block.url else {}
+    if block.fits:
+        fillings |= {name: slot.glyphs(block.lines[name]) for name, slot in block.slots.items()}
+    return fillings
 
 
 @cache
