@@ -18,6 +18,14 @@ from tests.client import StrictClient
 _runs = itertools.count()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """The journeys in Chromium stay together."""
+    from tests.browser.scheduling import JourneysTogether
+
+    return JourneysTogether(config, log)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     """A copy of the base database for this process (tests/database.py)."""

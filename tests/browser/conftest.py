@@ -18,13 +18,11 @@ Enter = Callable[..., Visitor]
 expect.set_options(timeout=20_000)  # a busy machine
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys run in one process, one after the other: they share one live ONE."""
+    """`-m "not browser"` leaves the journeys out."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
