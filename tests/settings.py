@@ -5,6 +5,8 @@ from pathlib import Path
 
 os.environ["ONE_ENV"] = "test"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+# Playwright leaves an event loop running in the process of the browser journeys, where other tests follow.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 if not os.environ.get("DATABASE_URL"):
     from config import embedded
 
