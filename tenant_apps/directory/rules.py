@@ -1,10 +1,12 @@
 """Pure decisions about classes and the people in them."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
 from tenant_apps.accounts.choices import Profile
 from tenant_apps.directory.choices import Level, Resemblance
+from tenants.text import search_form
 
 # Who may be attached to a class. Parents are not: they follow their children.
 CLASS_PROFILES = (Profile.PUPIL, Profile.TEACHER, Profile.STAFF, Profile.GUEST)
@@ -36,6 +38,15 @@ def sort_levels(levels: Iterable[str]) -> list[str]:
 def clean_name(name: str) -> str:
     """A name as typed, without doubled or surrounding spaces."""
     return " ".join(name.split())
+
+
+# A vowel takes the e of « de » away; so does y before a consonant (Yves, not Yanis). Before h both are said.
+_ELIDES = re.compile(r"[aeiou]|y[^aeiou]")
+
+
+def of_name(name: str) -> str:
+    """« de » and the name, as one says it in French: d’Inès, de Léa, d’Élise, d’Yves, de Yanis."""
+    return f"d’{name}" if _ELIDES.match(search_form(name)) else f"de {name}"
 
 
 # A child may enter in TPS the year it turns two and is rarely older than thirteen; wide margins around.

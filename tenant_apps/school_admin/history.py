@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tenant_apps.accounts.models import AuditEntry, User
+from tenant_apps.directory.rules import of_name
 
 _SENTENCES = {
     "accounts.create_user": gettext_lazy("Compte créé"),
@@ -25,8 +26,8 @@ _SENTENCES = {
     "directory.detach": gettext_lazy("Retrait de la classe %(class)s"),
     "directory.add_guardian": gettext_lazy("%(relative)s devient responsable"),
     "directory.remove_guardian": gettext_lazy("%(relative)s n’est plus responsable"),
-    "directory.add_child": gettext_lazy("Devient responsable de %(child)s"),
-    "directory.remove_child": gettext_lazy("N’est plus responsable de %(child)s"),
+    "directory.add_child": gettext_lazy("Devient responsable %(of_child)s"),
+    "directory.remove_child": gettext_lazy("N’est plus responsable %(of_child)s"),
 }
 
 
@@ -54,6 +55,8 @@ def _field_names(names: Iterable[str]) -> str:
 def tell(entry: AuditEntry) -> Line:
     """The entry as a person reads it; an unknown verb is said to be a change."""
     data = _Data(entry.data)
+    if "child" in data:
+        data["of_child"] = of_name(data["child"])
     if "fields" in data:
         data["fields"] = _field_names(data["fields"])
     sentence = _SENTENCES.get(entry.verb)

@@ -113,5 +113,22 @@ def test_an_address_is_shown_without_being_told(email, shown):
     assert rules.hide_email(email) == shown
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Léa", "de Léa"),
+        ("Inès", "d’Inès"),
+        ("Élise Roy", "d’Élise Roy"),
+        ("Œdipe", "d’Œdipe"),
+        ("Yves", "d’Yves"),
+        ("Yanis", "de Yanis"),
+        ("Hugo", "de Hugo"),
+        ("", "de "),
+    ],
+)
+def test_a_name_in_a_french_sentence(name, said):
+    assert rules.of_name(name) == said
+
+
 def test_names_lose_needless_spaces():
     assert rules.clean_name("  Les   Coquelicots ") == "Les Coquelicots"

@@ -20,6 +20,7 @@ from tenant_apps.directory.choices import Authority
 from tenant_apps.directory.forms import AdultForm, DuplicateAnswer
 from tenant_apps.directory.http import MemberRequest
 from tenant_apps.directory.models import SchoolClass
+from tenant_apps.directory.rules import of_name
 
 
 def relative_of(school_class: SchoolClass, relative_id: int) -> User:
@@ -50,7 +51,7 @@ def add(request: MemberRequest, school_class: SchoolClass, pupil_id: int) -> Htt
             relative = services.add_relative(
                 actor=request.user, children=children, authority=form.cleaned_data["authority"], **form.identity()
             )
-            messages.success(request, _("Le compte de %(name)s est créé.") % {"name": relative.full_name})
+            messages.success(request, _("Le compte %(of_name)s est créé.") % {"of_name": of_name(relative.full_name)})
             return redirect("class_settings:parents", school_class.pk, pupil.pk)
     context = {
         "school_class": school_class,
@@ -64,8 +65,8 @@ def add(request: MemberRequest, school_class: SchoolClass, pupil_id: int) -> Htt
 
 def _link(request: MemberRequest, relative: User, children: list[User], authority: str) -> None:
     services.link_relative(actor=request.user, relative=relative, children=children, authority=authority)
-    names = ", ".join(child.first_name for child in children)
-    text = _("%(name)s est responsable de %(children)s.") % {"name": relative.full_name, "children": names}
+    names = ", ".join(of_name(child.first_name) for child in children)
+    text = _("%(name)s est responsable %(of_names)s.") % {"name": relative.full_name, "of_names": names}
     messages.success(request, text)
 
 
@@ -109,9 +110,9 @@ def remove(request: MemberRequest, school_class: SchoolClass, pupil_id: int, rel
     pupil = pupil_of(school_class, pupil_id)
     link = get_object_or_404(pupil.guardians.select_related("relative"), relative=relative_id)
     directory_services.remove_guardian(actor=request.user, relative=link.relative, child=pupil)
-    text = _("%(name)s n’est plus responsable de %(child)s.") % {
+    text = _("%(name)s n’est plus responsable %(of_name)s.") % {
         "name": link.relative.full_name,
-        "child": pupil.first_name,
+        "of_name": of_name(pupil.first_name),
     }
     undo.offer_undo(request, school_class, text, pupil_id=pupil.pk, relative_id=relative_id, authority=link.authority)
     return redirect("class_settings:pupil", school_class.pk, pupil.pk)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tenant_apps.accounts import services as accounts
 from tenant_apps.accounts.guards import admin_required, require
 from tenant_apps.directory.http import MemberRequest
+from tenant_apps.directory.rules import of_name
 from tenant_apps.school_admin import permissions, selectors, services
 from tenant_apps.school_admin.forms import FunctionsForm, MemberForm
 from tenant_apps.school_admin.views.people import person_or_404
@@ -26,10 +27,10 @@ def block(request: MemberRequest, user_id: int) -> HttpResponse:
     try:
         if person.is_active:
             services.block(actor=request.user, user=person)
-            messages.success(request, _("Le compte de %(name)s est bloqué.") % {"name": person.full_name})
+            messages.success(request, _("Le compte %(of_name)s est bloqué.") % {"of_name": of_name(person.full_name)})
         else:
             accounts.unblock_user(actor=request.user, user=person)
-            messages.success(request, _("Le compte de %(name)s est débloqué.") % {"name": person.full_name})
+            messages.success(request, _("Le compte %(of_name)s est débloqué.") % {"of_name": of_name(person.full_name)})
     except accounts.AccountRefused as refusal:
         messages.error(request, str(refusal))
     return redirect("school_admin:person", person.pk)

@@ -15,7 +15,7 @@ from tenant_apps.directory import selectors as directory
 from tenant_apps.directory import services as directory_services
 from tenant_apps.directory.forms import AdultForm, DuplicateAnswer
 from tenant_apps.directory.http import MemberRequest
-from tenant_apps.directory.rules import may_join_class
+from tenant_apps.directory.rules import may_join_class, of_name
 from tenant_apps.school_admin import history, permissions, selectors, services
 from tenant_apps.school_admin.forms import AttachForm, NewAdultForm, PeopleFilters, PupilEditForm
 
@@ -57,7 +57,7 @@ def new(request: MemberRequest) -> HttpResponse:
                 classes=form.chosen_classes(),
                 **form.identity(),
             )
-            messages.success(request, _("Le compte de %(name)s est créé.") % {"name": user.full_name})
+            messages.success(request, _("Le compte %(of_name)s est créé.") % {"of_name": of_name(user.full_name)})
             return redirect("school_admin:person", user.pk)
     return render(request, "school_admin/person_new.html", {"form": form, "candidates": candidates})
 
