@@ -35,7 +35,7 @@ def _entry(request: Request, label: str, name: str, icon: str, service: str) -> 
 def _school_entries(request: Request) -> list[Entry]:
     user = request.user
     entries = [_entry(request, _("Accueil"), "home", "house", "home")]
-    if user.profile in {Profile.TEACHER, Profile.STAFF}:
+    if user.profile == Profile.TEACHER:
         entries.append(_entry(request, _("Ma classe"), "class_settings:index", "chalkboard-teacher", "class_settings"))
     if user.is_school_admin:
         entries.append(_entry(request, _("Administration"), "school_admin:index", "gear-six", "school_admin"))
