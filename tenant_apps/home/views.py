@@ -4,7 +4,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from tenant_apps.accounts.choices import Profile
 from tenant_apps.accounts.guards import login_required
 from tenant_apps.directory.http import MemberRequest
 from tenant_apps.home import selectors
@@ -14,5 +13,4 @@ from tenant_apps.home import selectors
 @login_required
 def home(request: MemberRequest) -> HttpResponse:
     """A welcome by first name, then what waits for this person."""
-    audience = "pupil" if request.user.profile == Profile.PUPIL else ""
-    return render(request, "home/home.html", {"home": selectors.home_of(request.user), "audience": audience})
+    return render(request, "home/home.html", {"home": selectors.home_of(request.user)})
