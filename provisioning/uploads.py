@@ -102,8 +102,8 @@ def kind_of(file: "IO[bytes] | File[bytes]") -> str:
 
 def _safe_name(file: "File[bytes]") -> str:
     """The name people know, without folders or odd signs, ending as its content says."""
-    stem = PurePath(re.sub(r".*[/\\]", "", file.name or "")).stem
-    return f"{get_valid_filename(stem.strip('. ') or 'document')[:60]}{_ENDINGS.get(kind_of(file), '.pdf')}"
+    stem = PurePath(re.sub(r".*[/\\]", "", file.name or "")).stem.strip(". ")
+    return f"{get_valid_filename(stem or 'document')[:60]}{_ENDINGS.get(kind_of(file), '.pdf')}"
 
 
 def keep_document(key: str, file: "File[bytes]") -> dict[str, str]:
