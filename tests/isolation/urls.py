@@ -1,19 +1,20 @@
-"""A school with three plain addresses: what cookies, tokens and links say of who is there."""
+"""A school with three plain addresses more: what cookies, tokens and links say of who is there."""
 
 from django.core import signing
 from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import path
 
+from config.urls import school
+from config.urls.school import handler403, handler404, handler500  # noqa: F401 - Django reads them here
 from tenants.links import unsign
 
 
 def who(request: HttpRequest) -> JsonResponse:
-    """Who the cookies say it is, and where; hands out a CSRF token."""
+    """Who the cookies say it is, and where."""
     return JsonResponse(
         {
             "login": request.user.login if request.user.is_authenticated else None,
             "school": request.school.subdomain if request.school else None,
-            "token": request.META["CSRF_COOKIE"] if request.META.get("CSRF_COOKIE") else None,
         }
     )
 
@@ -32,8 +33,8 @@ def link(request: HttpRequest, token: str) -> JsonResponse:
 
 
 urlpatterns = [
-    path("who/", who, name="home"),
+    path("who/", who),
     path("write/", write),
     path("link/<path:token>/", link),
+    *school.urlpatterns,
 ]
-handler404 = "config.errors.not_found"
