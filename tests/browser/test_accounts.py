@@ -1,7 +1,6 @@
 """Coming in for the first time and every day: by keyboard alone, without scripts, with mistakes on the way."""
 
 import json
-import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,11 +11,19 @@ from tests.browser.visitor import DESK, PHONE
 PASSWORD = "trottinette-verte"
 
 
+SURNAMES = ("Abgrall", "Bodin", "Cadiou", "Daniel", "Even")
+
+
+@pytest.fixture(scope="module")
+def families(one):
+    """Families of alpha that nobody has met yet."""
+    return json.loads(one.python("tests.browser.make_family", "alpha", *SURNAMES))
+
+
 @pytest.fixture
-def family(one, request):
-    """Activation paths of a family of alpha, by first name; a family per test."""
-    surname = "Test" + re.sub(r"[^a-z]", "", request.node.name)[:20]
-    return json.loads(one.python("tests.browser.make_family", "alpha", surname))
+def family(families):
+    """A family for this test alone: activation paths by first name."""
+    return families.pop()
 
 
 def _sheet(path):
