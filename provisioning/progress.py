@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from provisioning.choices import EventKind, OrderStatus, StepName, StepStatus
 from provisioning.models import Order, OrderedSchool, OrderEvent
@@ -44,9 +43,9 @@ def progress_of(order: Order) -> Progress:
 
 def _review(order: Order) -> Stage:
     if order.status == OrderStatus.CORRECTION:
-        return Stage(_("Une correction est demandée"), FAILED, order.status_reason)
+        return Stage(_("Une correction est demandée"), FAILED)
     if order.status == OrderStatus.REFUSED:
-        return Stage(_("Commande refusée"), FAILED, order.status_reason)
+        return Stage(_("Commande refusée"), FAILED)
     if order.status == OrderStatus.SUBMITTED:
         return Stage(_("Relecture par l’équipe ONE"), RUNNING, _("Rien à faire pour vous en attendant."))
     return Stage(_("Commande acceptée"), DONE, at=order.accepted_at)
@@ -63,8 +62,8 @@ def _opening(order: Order, ordered: OrderedSchool) -> Stage:
     done = sum(step.status == StepStatus.DONE for step in steps)
     if any(step.status == StepStatus.FAILED for step in steps):
         return Stage(title, RUNNING, _("Cela prend plus de temps que d’habitude ; l’équipe ONE s’en occupe."))
-    note = ngettext("%(done)d étape sur %(total)d", "%(done)d étapes sur %(total)d", done)
-    return Stage(title, RUNNING, note % {"done": done, "total": len(steps)} if steps else "")
+    note = _("Étape %(number)d sur %(total)d") % {"number": min(done + 1, len(steps)), "total": len(steps)}
+    return Stage(title, RUNNING, note if steps else "")
 
 
 def _welcome(order: Order, ordered: OrderedSchool) -> Stage:

@@ -55,7 +55,7 @@ def test_an_opening_is_shown_live(public_client, alpha):
     begin_opening(order, alpha, done=3)
     page = text(public_client.get(path(order)))
     assert 'hx-trigger="every 2s"' in page
-    assert "3 étapes sur 7" in page
+    assert "Étape 4 sur 7" in page
     assert states(order) == [DONE, DONE, RUNNING, WAITING]
 
 
