@@ -276,6 +276,14 @@ def test_fonts_are_embedded_and_the_file_is_small():
     assert len(content) < 60_000 + 40 * 8_000
 
 
+@pytest.mark.parametrize(("sheet_format", "least"), [("full", 12), ("family", 12), ("cards", 9)])
+def test_letters_are_large_enough(sheet_format, least):
+    for page in pictures.reader(printed(SheetFormat(sheet_format), LEA, CLAIRE, DONE)).pages:
+        sizes = [float(size) * 0.75 for size in re.findall(rb"/\w+ ([\d.]+) Tf", page.get_contents().get_data())]
+        assert sizes
+        assert min(sizes) >= least - 0.01
+
+
 def test_black_and_white_keeps_everything_legible():
     """No text is lighter than mid grey."""
     grey = pictures.picture(printed(SheetFormat.FULL, CLAIRE), dpi=100)

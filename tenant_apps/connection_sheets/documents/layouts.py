@@ -29,7 +29,7 @@ SLOTS: dict[str, dict[str, Slot]] = {
         "tie": _slot(REGULAR, 14, 12, 170),
         "login": _slot(CODE, 16, 12, 107),
         "code": _slot(CODE, 30, 30, 107, CODE_SPACING),
-        "help": _slot(REGULAR, 12.5, 12, 170),
+        "help": _slot(REGULAR, 12, 12, 170),
     },
     "card": {
         "edge": _slot(BOLD, 13, 10, 85),
@@ -51,7 +51,7 @@ CARD_WIDTH, CARD_HEIGHT = 95.0, 68.0
 CARD_COLUMNS, CARD_ROWS = 2, 4
 CARD_LEFT = (210 - CARD_COLUMNS * CARD_WIDTH) / 2
 CARD_TOP = (297 - CARD_ROWS * CARD_HEIGHT) / 2
-FAMILY_HEAD, FAMILY_NEXT, FAMILY_PERSON, FAMILY_FOOT = 80.0, 30.0, 50.0, 16.0
+FAMILY_HEAD, FAMILY_NEXT, FAMILY_PERSON, FAMILY_FOOT = 78.0, 28.0, 49.0, 23.0
 
 
 @dataclass(frozen=True)
