@@ -54,31 +54,38 @@ class Visitor:
         self.page.goto(url)
         self.look()
 
-    def look(self, *widths: int) -> None:
-        """Check this page: fits these widths (default: the present one), one h1, a title, no axe violation."""
+    def look(self, *widths: int, axe_again: bool = True) -> None:
+        """Check this page: fits these widths (default: the present one), one h1, a title, no axe violation.
+
+        Without `axe_again`, axe looks at the first width only.
+        """
         self.page.wait_for_load_state("load")
         self.looked_at.append(self.page.url)
         expect(self.page.locator("h1:visible")).to_have_count(1)
         expect(self.page).to_have_title(re.compile(r"\S+ .*\S"))
+        if self.scripts:
+            self._measure(widths, axe_again=axe_again)
+
+    def _measure(self, widths: tuple[int, ...], *, axe_again: bool) -> None:
         present = self.page.viewport_size
-        options = _AXE_OPTIONS
-        for width in widths or (present["width"],):
+        for number, width in enumerate(widths or (present["width"],)):
             self.page.set_viewport_size(screen(width))
-            if self.scripts:
-                self._measure(width, options)
-            options = _AXE_AGAIN
+            self._fits(width)
+            if number == 0 or axe_again:
+                self._axe(width, _AXE_OPTIONS if number == 0 else _AXE_AGAIN)
         self.page.set_viewport_size(present)
 
-    def _measure(self, width: int, options: dict[str, Any]) -> None:
+    def _fits(self, width: int) -> None:
         overflow = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if overflow > 0:
             self.problems.append(f"{self.page.url} at {width} px: {overflow} px too wide")
+
+    def _axe(self, width: int, options: dict[str, Any]) -> None:
         results = _AXE.run(self.page, options=options)
         for violation in results.response["violations"]:
             targets = ", ".join(str(node["target"]) for node in violation["nodes"][:4])
-            self.problems.append(
-                f"{self.page.url} at {width} px: axe {violation['id']}: {violation['help']} ({targets})"
-            )
+            where = f"{self.page.url} at {width} px"
+            self.problems.append(f"{where}: axe {violation['id']}: {violation['help']} ({targets})")
 
     def press(self, name: str | re.Pattern[str], role: Any = "button") -> None:
         """Press a button (or follow a link) by what it says."""
