@@ -20,6 +20,7 @@ WORDS = {
     "provisioning.refuse_order": _("a refusé la commande"),
     "provisioning.accept_order": _("a accepté la commande"),
     "provisioning.retry_opening": _("a repris l’ouverture"),
+    "provisioning.send_mail_again": _("a renvoyé un message"),
     "provisioning.suspend_school": _("a suspendu l’école"),
     "provisioning.reopen_school": _("a rouvert l’école"),
     "provisioning.close_school": _("a fermé l’école"),

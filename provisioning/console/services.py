@@ -1,16 +1,21 @@
-"""Verbs of the team on schools."""
+"""Verbs of the team on schools, and on the mails of an order."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from provisioning.console.rules import same_name
-from provisioning.permissions import can_close, can_reopen, can_suspend
+from provisioning.mails import queue_mail
+from provisioning.models import OutgoingMail
+from provisioning.permissions import can_close, can_reopen, can_suspend, is_team
+from provisioning.services import OrderRefused
 from tenant_apps.accounts.models import User
 from tenant_apps.accounts.permissions import Decision
 from tenant_apps.accounts.services import audit
 from tenants.choices import SchoolStatus
 from tenants.models import School
 from tenants.services import set_status
+
+_AGAIN = ":again:"
 
 
 class SchoolRefused(ValueError):
@@ -64,3 +69,26 @@ def close_school(*, actor: User | None, school: School, typed_name: str, reason:
     if not same_name(typed_name, school.name):
         raise SchoolRefused(_("Ce n’est pas le nom de l’école. Recopiez : %(name)s") % {"name": school.name})
     return _change(actor, school, "close_school", SchoolStatus.CLOSED, reason.strip())
+
+
+@transaction.atomic
+def send_again(*, actor: User | None, mail: OutgoingMail) -> OutgoingMail:
+    """Send a mail of an order once more, as a new mail: its first one may have been lost or deleted.
+
+    What it says is read again when it leaves (an activation code renewed since is the new one).
+    Raises OrderRefused for somebody who is not of the team.
+    """
+    decision = is_team(actor)
+    if not decision:
+        raise OrderRefused(decision.reason)
+    first = mail.key.split(_AGAIN)[0]
+    number = OutgoingMail.objects.filter(key__startswith=first + _AGAIN).count() + 1
+    key = f"{first}{_AGAIN}{number}"  # two clicks at once give one key: one mail
+    again = queue_mail(order=mail.order, kind=mail.kind, key=key, to=mail.to, context=mail.context)
+    audit(
+        actor=actor,
+        verb="provisioning.send_mail_again",
+        target=f"{mail.order.reference}, {mail.get_kind_display()}",
+        target_key=f"order:{mail.order_id}",
+    )
+    return again

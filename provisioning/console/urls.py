@@ -18,6 +18,7 @@ urlpatterns = [
     path("commandes/<slug:reference>/correction/", decisions.request_correction, name="request_correction"),
     path("commandes/<slug:reference>/refuser/", decisions.refuse, name="refuse"),
     path("commandes/<slug:reference>/reprendre/<int:school>/", decisions.retry, name="retry"),
+    path("commandes/<slug:reference>/messages/<int:mail>/renvoyer/", decisions.send_again, name="send_again"),
     path("ecoles/", schools.schools, name="schools"),
     path("ecoles/<slug:uai>/", schools.school, name="school"),
     path("ecoles/<slug:uai>/suspendre/", schools.suspend, name="suspend"),

@@ -121,3 +121,21 @@ def test_retry_of_another_orders_school_is_not_found(desk, order):
 @pytest.mark.parametrize("page", ["reprendre/1/"])
 def test_a_get_changes_nothing(desk, order, page):
     assert desk.get(_url(order, page)).status_code == 405
+
+
+def test_a_mail_is_sent_once_more(desk, order, camille, django_capture_on_commit_callbacks):
+    first = OutgoingMail.objects.get(order=order)
+    with django_capture_on_commit_callbacks(execute=True):
+        response = desk.post(_url(order, f"messages/{first.pk}/renvoyer/"), follow=True)
+    assert f"Message renvoyé à {first.to}" in toasts(response)
+    again = OutgoingMail.objects.exclude(pk=first.pk).get()
+    assert (again.to, again.kind, bool(again.sent_at)) == (first.to, first.kind, True)
+    assert again.message_id != first.message_id
+    assert AuditEntry.objects.get(verb="provisioning.send_mail_again").actor == camille
+    desk.post(_url(order, f"messages/{again.pk}/renvoyer/"))
+    assert OutgoingMail.objects.filter(order=order).count() == 3
+
+
+def test_a_mail_of_another_order_is_not_found(desk, order):
+    other = OutgoingMail.objects.get(order=make_order())
+    assert desk.post(_url(order, f"messages/{other.pk}/renvoyer/")).status_code == 404

@@ -228,7 +228,7 @@ def test_a_failure_is_shown_with_its_cause_and_a_retry(look, desk, camille, monk
     [failed] = live.cssselect(".task-list li.failed")
     assert "Erreur inattendue" in words(failed)
     assert "RuntimeError: boum" in words(failed)
-    [form] = live.cssselect("form")
+    [form] = live.cssselect("form[action*=reprendre]")
     desk.post(form.get("action"))
     opening.run_opening(order.pk)
     assert not OpeningStep.objects.exclude(status=StepStatus.DONE).exists()

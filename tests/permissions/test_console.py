@@ -60,6 +60,7 @@ LINES = {
     "console:request_correction": _order(),
     "console:refuse": _order(),
     "console:retry": Line("/commandes/{reference}/", method="post", about="failed"),
+    "console:send_again": Line("/commandes/{reference}/", method="post", about="mail"),
     "console:schools": Line(200),
     "console:school": _school(),
     "console:suspend": _school(),
@@ -116,6 +117,11 @@ def _failed(monkeypatch):
     return {"reference": order.reference, "school": order.schools.get().pk}
 
 
+def _mail():
+    order = make_order()
+    return {"reference": order.reference, "mail": order.mails.get().pk}
+
+
 def _suspended(beta):
     schools.set_status(school=beta, status=SchoolStatus.SUSPENDED)
     return {"uai": beta.uai}
@@ -127,6 +133,7 @@ def subject(alpha, beta, monkeypatch):
     made = {
         "order": lambda: {"reference": make_order().reference},
         "failed": lambda: _failed(monkeypatch),
+        "mail": _mail,
         "school": lambda: {"uai": alpha.uai},
         "suspended": lambda: _suspended(beta),
         "person": lambda: {"person": "forged", "token": "forged"},

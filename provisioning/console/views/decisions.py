@@ -13,8 +13,9 @@ from provisioning import opening, services
 from provisioning.console import selectors
 from provisioning.console.forms import MessageForm
 from provisioning.console.replies import CORRECTIONS, REFUSALS, Reply
+from provisioning.console.services import send_again as send_mail_again
 from provisioning.console.views.common import console_page, order_or_404
-from provisioning.models import Order, OrderedSchool
+from provisioning.models import Order, OrderedSchool, OutgoingMail
 from provisioning.opening.services import preview
 from provisioning.permissions import can_accept, can_refuse, can_request_correction
 from provisioning.services import OrderRefused
@@ -119,4 +120,15 @@ def retry(request: Request, reference: str, school: int) -> HttpResponse:
     except OrderRefused as refusal:
         return _back(request, order, str(refusal))
     messages.success(request, _("L’ouverture de %(school)s reprend.") % {"school": ordered.name})
+    return redirect("console:order", order.reference)
+
+
+@console_page
+@require_POST
+def send_again(request: Request, reference: str, mail: int) -> HttpResponse:
+    """Send one of the order's mails once more."""
+    order = order_or_404(reference)
+    found = get_object_or_404(OutgoingMail, pk=mail, order=order)
+    send_mail_again(actor=request.user, mail=found)
+    messages.success(request, _("Message renvoyé à %(email)s.") % {"email": found.to})
     return redirect("console:order", order.reference)
