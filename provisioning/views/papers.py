@@ -13,7 +13,7 @@ from provisioning.forms import FilledFormForm
 from provisioning.pdf_forms import UnreadableForm, read_filled_form
 from provisioning.uploads import bounded_upload, too_large, was_too_large
 from provisioning.views.common import client_address
-from provisioning.wizard import CHECK, first_incomplete, step_url
+from provisioning.wizard import CHECK, SCHOOL, first_incomplete, step_url
 from tenants.http import Request
 
 
@@ -53,7 +53,8 @@ def drop_form(request: Request) -> HttpResponse:
 
 
 def _drop_page(request: Request, form: FilledFormForm, status: int = 200) -> HttpResponse:
-    return render(request, "provisioning/drop_form.html", {"form": form}, status=status)
+    breadcrumb = [(_("Commander"), step_url(SCHOOL))]
+    return render(request, "provisioning/drop_form.html", {"form": form, "breadcrumb": breadcrumb}, status=status)
 
 
 def _to_form(request: Request, filled: dict[str, object]) -> HttpResponse:

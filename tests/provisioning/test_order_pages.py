@@ -237,12 +237,13 @@ def test_a_purchase_order_is_kept_and_goes_with_the_order(visitor):
     visitor.fill()
     summary = visitor.post("/commander/payeur/", PAYER | {"purchase_order": file(name="../../Bon n° 4 é.exe")})
     assert "Bon_n_4_é.pdf" in text(summary)
+    kept = visitor.client.session["order"]["document"]["path"]
+    assert default_storage.exists(kept)
     visitor.send()
     order = Order.objects.get()
     assert order.purchase_order.read() == PDF
     assert order.purchase_order.name.endswith(".pdf")
-    kept = default_storage.listdir("order-drafts")[0]
-    assert not any(default_storage.listdir(f"order-drafts/{key}")[1] for key in kept)
+    assert not default_storage.exists(kept)
 
 
 @pytest.mark.parametrize(
