@@ -82,7 +82,7 @@ def test_a_broken_opening_is_taken_up_again_on_a_telephone_without_scripts(one, 
             break
         member.page.reload()
     expect(member.page.locator("#live")).to_contain_text("Terminée")
-    expect(member.page.locator("#live")).to_contain_text("Ouverture reprise")
+    expect(member.page.locator("#side")).to_contain_text("Ouverture reprise")
 
 
 def test_an_order_is_typed_in_with_its_mistakes(one, sign_in):

@@ -33,9 +33,9 @@ def known_school(one, tmp_path):
 @pytest.fixture
 def team(one):
     """A member of the ONE team."""
-    names = ("--first-name", "Camille", "--last-name", "Roy", "--email", "camille@one.localhost")
-    one.manage("create_team_member", "camille.roy", *names, given=f"{TEAM_PASSWORD}\n")
-    return "camille.roy"
+    names = ("--first-name", "Dominique", "--last-name", "Leroy", "--email", "dominique@one.localhost")
+    one.manage("create_team_member", "dominique.leroy", *names, given=f"{TEAM_PASSWORD}\n")
+    return "dominique.leroy"
 
 
 @pytest.mark.timeout(600)  # a whole day of a school, on a busy machine

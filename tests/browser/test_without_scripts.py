@@ -10,7 +10,7 @@ from tests.browser.visitor import PHONE
 def test_an_order_without_scripts(one, enter):
     head = enter(PHONE, scripts=False)
     head.open(one.url("/commander/"))
-    head.fill(uai="0359916N")
+    head.fill(uai="0359998C")
     head.press("Rechercher")
     expect(head.page.get_by_text("Cet UAI n’est pas dans notre annuaire")).to_be_visible()
     head.fill(school_name="École du Phare", city="")
