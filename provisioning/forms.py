@@ -275,10 +275,18 @@ class AttachmentForm(StepForm):
         return self.cleaned_data["purchase_order"]
 
 
+class LinesField(forms.CharField):
+    """Several lines; a line break counts once, as browsers count it."""
+
+    def to_python(self, value: Any) -> str:
+        """The text with plain line breaks."""
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 class SendForm(StepForm):
     """The summary: a last word, the terms, and a field only robots fill."""
 
-    comment = forms.CharField(
+    comment = LinesField(
         label=_("Un mot pour l’équipe ONE"),
         max_length=2000,
         required=False,

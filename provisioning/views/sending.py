@@ -54,7 +54,7 @@ def summary(request: Request) -> HttpResponse:
 
 def _summary_page(request: Request, basket: Basket, form: SendForm, status: int = 200) -> HttpResponse:
     try:
-        draft = parse_order(basket.as_order())
+        draft = parse_order(basket.as_order() | {"comment": ""})  # the form below says what is wrong with it
     except OrderProblems as wrong:
         return _to_problem(request, wrong)
     context: dict[str, Any] = {
@@ -76,8 +76,8 @@ def _to_problem(request: Request, wrong: OrderProblems) -> HttpResponse:
 
 
 def _send(request: Request, basket: Basket) -> HttpResponse:
-    basket.put(comment=request.POST.get("comment", ""))
     form = SendForm(request.POST)
+    basket.put(comment=form.data.get("comment", "").replace("\r\n", "\n"))
     if not form.is_valid():
         return _summary_page(request, basket, form, status=422)
     wait = limits.seconds_to_wait(limits.ORDERS, client_address(request))

@@ -308,6 +308,27 @@ def test_the_terms_must_be_accepted(visitor):
     assert not Order.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("comment", "words"),
+    [("x" * 2001, "trop long"), ("x" * 3000, "trop long"), ("Bonjour\x0bmerci", "caractères illisibles")],
+)
+def test_a_wrong_comment_is_told_where_it_is_typed_and_closes_no_door(visitor, comment, words):
+    visitor.fill()
+    page = visitor.send(comment=comment)
+    assert (page.status_code, page.redirect_chain) == (422, [])
+    assert words in text(page)
+    again = visitor.get("/commander/recapitulatif/")
+    assert (again.status_code, again.redirect_chain) == (200, [])
+    visitor.send(comment="Merci")
+    assert Order.objects.get().comment == "Merci"
+
+
+def test_a_line_break_of_a_comment_counts_once(visitor):
+    visitor.fill()
+    visitor.send(comment="\r\n".join(["x" * 99] * 20))
+    assert len(Order.objects.get().comment) == 1999
+
+
 def test_the_trap_catches_robots_and_loses_nothing(visitor):
     visitor.fill()
     page = visitor.send(website="http://spam.example", comment="Bonjour")
