@@ -129,7 +129,9 @@ def deliver(mail_id: int) -> bool:
         return False
     mail.attempts += 1
     try:
-        build_message(mail).send()
+        with transaction.atomic():  # a query that fails must not take the note of it along
+            message = build_message(mail)
+        message.send()
     except Exception as problem:  # whatever the server, the network or a template did: it must not be lost
         logger.exception("Mail %s to order %s failed (attempt %d)", mail.kind, mail.order.reference, mail.attempts)
         _note_failure(mail, problem)

@@ -39,6 +39,16 @@ def can_edit(actor: User | None, order: Order) -> Decision:
     return _undecided(actor, order)
 
 
+def can_correct(order: Order) -> Decision:
+    """Whoever ordered (they hold the private link) changes the order when asked to."""
+    if order.status == OrderStatus.CORRECTION:
+        return Allowed()
+    return Denied(
+        _("Cette commande ne peut plus être modifiée ici : elle est « %(status)s ».")
+        % {"status": order.get_status_display()}
+    )
+
+
 def can_request_correction(actor: User | None, order: Order) -> Decision:
     """Asking again is possible: the new message replaces the last."""
     return _undecided(actor, order)

@@ -2,19 +2,23 @@
 
 import secrets
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from provisioning.choices import EDITABLE, EventKind, MailKind, OrderSource, OrderStatus
+from provisioning.choices import EventKind, MailKind, OrderSource, OrderStatus
 from provisioning.drafts import OrderDraft, SchoolDraft
 from provisioning.mails import queue_mail
 from provisioning.models import Order, OrderedSchool, OrderEvent
+from provisioning.permissions import can_correct, can_edit, can_refuse, can_request_correction
 from tenant_apps.accounts.models import User
+from tenant_apps.accounts.permissions import Decision
 from tenant_apps.accounts.services import audit
 from tenants.hosts import platform_url
 from tenants.locks import wait_for
@@ -60,10 +64,7 @@ def correct_order(
     accepted or refused, or when whoever ordered was not asked to correct it.
     """
     locked = _lock(order)
-    if locked.status not in EDITABLE or (actor is None and locked.status != OrderStatus.CORRECTION):
-        raise OrderRefused(
-            _("Cette commande ne peut plus être modifiée ici : elle est « %(status)s ».") % _said(locked)
-        )
+    _demand(can_correct(locked) if actor is None else can_edit(actor, locked))
     locked.status, locked.status_reason = OrderStatus.SUBMITTED, ""
     locked.schools.all().delete()
     _write(locked, draft, purchase_order)
@@ -78,7 +79,9 @@ def correct_order(
 @transaction.atomic
 def request_correction(*, actor: User | None, order: Order, reason: str) -> Order:
     """Send the order back to whoever made it, with what must change. Raises OrderRefused."""
-    locked = _decide(order, OrderStatus.CORRECTION, reason)
+    locked = _lock(order)
+    _demand(can_request_correction(actor, locked))
+    _decide(locked, OrderStatus.CORRECTION, reason)
     event = add_event(actor=actor, order=locked, kind=EventKind.CORRECTION_REQUESTED, text=reason[:300], is_public=True)
     audit(actor=actor, verb="provisioning.request_correction", target=order.reference, target_key=f"order:{order.pk}")
     _mail(locked, MailKind.CORRECTION_REQUESTED, f"correction:{event.pk}")
@@ -88,7 +91,9 @@ def request_correction(*, actor: User | None, order: Order, reason: str) -> Orde
 @transaction.atomic
 def refuse_order(*, actor: User | None, order: Order, reason: str) -> Order:
     """Refuse the order for good, with the reason. Raises OrderRefused."""
-    locked = _decide(order, OrderStatus.REFUSED, reason)
+    locked = _lock(order)
+    _demand(can_refuse(actor, locked))
+    _decide(locked, OrderStatus.REFUSED, reason)
     event = add_event(actor=actor, order=locked, kind=EventKind.REFUSED, text=reason[:300], is_public=True)
     audit(actor=actor, verb="provisioning.refuse_order", target=order.reference, target_key=f"order:{order.pk}")
     _mail(locked, MailKind.ORDER_REFUSED, f"refused:{event.pk}")
@@ -108,24 +113,21 @@ def _sent_before(key: str) -> Order | None:
     return Order.objects.filter(submission_key=key).first()
 
 
-def _said(order: Order) -> dict[str, str]:
-    return {"status": order.get_status_display()}
-
-
 def _lock(order: Order) -> Order:
     return Order.objects.select_for_update().get(pk=order.pk)
 
 
-def _decide(order: Order, status: OrderStatus, reason: str) -> Order:
-    """Move an editable order to `status` with the reason whoever ordered will read."""
-    locked = _lock(order)
-    if locked.status not in EDITABLE:
-        raise OrderRefused(_("Cette commande est déjà « %(status)s ».") % _said(locked))
+def _demand(decision: Decision) -> None:
+    if not decision:
+        raise OrderRefused(decision.reason)
+
+
+def _decide(locked: Order, status: OrderStatus, reason: str) -> None:
+    """Move the order to `status` with the reason whoever ordered will read."""
     if not reason.strip():
         raise OrderRefused(_("Écrivez le motif : il est envoyé tel quel."))
     locked.status, locked.status_reason = status, reason.strip()
     locked.save(update_fields=["status", "status_reason", "updated_at"])
-    return locked
 
 
 def _write(order: Order, draft: OrderDraft, purchase_order: "File[bytes] | None") -> None:
@@ -135,12 +137,19 @@ def _write(order: Order, draft: OrderDraft, purchase_order: "File[bytes] | None"
     order.plan, order.comment = draft.plan, draft.comment
     order.contact_email = draft.contact_email or draft.schools[0].administrator.email
     if purchase_order is not None:
+        _remove_on_commit(order.purchase_order)
         order.purchase_order = purchase_order
     order.reference = order.reference or _free_reference()
     order.search_text = _search_text(order.reference, draft)
     order.full_clean()
     order.save()
     OrderedSchool.objects.bulk_create([_ordered_school(order, draft, school) for school in draft.schools])
+
+
+def _remove_on_commit(file: FieldFile) -> None:
+    """The file a new one replaces: nobody finds it any more, and it names people."""
+    if file.name:
+        transaction.on_commit(partial(file.storage.delete, file.name))
 
 
 def _free_reference() -> str:

@@ -9,6 +9,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
 from django.utils import timezone
 
 from provisioning import mails, services
@@ -73,6 +74,20 @@ def test_a_mail_that_fails_is_noted_and_tried_again_later(settings, outbox, time
     mail.refresh_from_db()
     assert (mail.attempts, mail.error) == (2, "")
     assert len(outbox) == 1
+
+
+def test_a_mail_whose_making_breaks_in_the_database_is_noted_too(monkeypatch):
+    mail = make_order().mails.get()
+
+    def broken(_mail):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM no_such_table")
+
+    monkeypatch.setattr(mails, "build_message", broken)
+    assert mails.deliver(mail.pk) is False
+    mail.refresh_from_db()
+    assert (mail.attempts, mail.sent_at) == (1, None)
+    assert "no_such_table" in mail.error
 
 
 def test_a_mail_is_given_up_in_the_end_and_that_is_seen(settings, time_machine_at):

@@ -1,12 +1,14 @@
 """Verbs on orders."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import IntegrityError
 
 from provisioning import services
 from provisioning.choices import EventKind, OrderStatus
 from provisioning.models import Order, OutgoingMail
-from tenant_apps.accounts.models import AuditEntry
+from tenant_apps.accounts.choices import Profile
+from tenant_apps.accounts.models import AuditEntry, User
 from tests.factories.provisioning import make_draft, make_order, order_data
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +88,30 @@ def test_an_order_decided_upon_no_longer_changes(status):
         services.refuse_order(actor=None, order=order, reason="Doublon.")
     with pytest.raises(services.OrderRefused):
         services.request_correction(actor=None, order=order, reason="Doublon.")
+
+
+def test_only_the_team_decides():
+    order = make_order()
+    pupil = User(profile=Profile.PUPIL)
+    with pytest.raises(services.OrderRefused, match="équipe ONE"):
+        services.refuse_order(actor=pupil, order=order, reason="Doublon.")
+    with pytest.raises(services.OrderRefused, match="équipe ONE"):
+        services.request_correction(actor=pupil, order=order, reason="Doublon.")
+    with pytest.raises(services.OrderRefused, match="équipe ONE"):
+        services.correct_order(actor=pupil, order=order, draft=make_draft())
+
+
+def test_the_file_a_new_one_replaces_is_removed(django_capture_on_commit_callbacks):
+    order = make_order()
+    storage = Order._meta.get_field("purchase_order").storage
+    names = []
+    for number in range(2):
+        Order.objects.update(status=OrderStatus.CORRECTION)
+        file = ContentFile(b"%PDF-1.4", name=f"bon-{number}.pdf")
+        with django_capture_on_commit_callbacks(execute=True):
+            order = services.correct_order(actor=None, order=order, draft=make_draft(), purchase_order=file)
+        names.append(order.purchase_order.name)
+    assert [storage.exists(name) for name in names] == [False, True]
 
 
 def test_a_refusal_needs_its_reason():
