@@ -52,6 +52,7 @@ def set_functions(*, actor: User | None, user: User, functions: Iterable[str]) -
 def block(*, actor: User | None, user: User) -> User:
     """Close an account. Raises AccountRefused for one's own and for the last administrator's."""
     lock_directory()
+    user = User.objects.get(pk=user.pk)
     if user.is_school_admin:
         decision = permissions.can_leave_administration(user)
         if not decision:

@@ -201,9 +201,11 @@ def test_blocking_asks_then_closes_and_can_be_undone(as_admin, world, alpha_clie
     url = f"{PEOPLE}{world.parent.pk}/bloquer/"
     assert "Bloquer le compte de Sacha Martin ?" in _text(as_admin.get(url))
     assert User.objects.get(pk=world.parent.pk).is_active
-    as_admin.post(url)
-    assert not User.objects.get(pk=world.parent.pk).is_active
-    as_admin.post(url)
+    for _twice in range(2):
+        as_admin.post(url, {"action": "block"})
+        assert not User.objects.get(pk=world.parent.pk).is_active
+    assert 'value="unblock"' in as_admin.get(url).content.decode()
+    as_admin.post(url, {"action": "unblock"})
     assert User.objects.get(pk=world.parent.pk).is_active
 
 

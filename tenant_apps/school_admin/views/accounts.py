@@ -25,7 +25,7 @@ def block(request: MemberRequest, user_id: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "school_admin/person_block.html", {"person": person})
     try:
-        if person.is_active:
+        if request.POST.get("action") != "unblock":  # said by the page: the same form sent twice undoes nothing
             services.block(actor=request.user, user=person)
             messages.success(request, _("Le compte %(of_name)s est bloqué.") % {"of_name": of_name(person.full_name)})
         else:
