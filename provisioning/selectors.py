@@ -44,11 +44,6 @@ def duplicates_among(order_ids: Iterable[int]) -> dict[int, list[Duplicate]]:
     return {order_id: duplicates for order_id, duplicates in found.items() if duplicates}
 
 
-def duplicates_of(order: Order) -> list[Duplicate]:
-    """What else concerns the schools of this order: live orders, and schools that exist."""
-    return duplicates_among([order.pk]).get(order.pk, [])
-
-
 def _live_orders_of(uais: set[str]) -> Iterable[OrderedSchool]:
     rows = OrderedSchool.objects.filter(uai__in=uais).exclude(order__status=OrderStatus.REFUSED)
     return rows.select_related("order").order_by("order__created_at", "pk")

@@ -1,4 +1,4 @@
-"""How a school's role and schema come to be, and go.
+"""How a school's role and schema come to be.
 
 The template's statements are replayed in one round trip and one transaction; on Citus one by
 one, because it refuses several in one execute. A schema's comment says it is complete: without
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from tenants.context import in_public, in_school
+from tenants.locks import wait_for
 from tenants.models import School
 from tenants.template import template_statements
 
@@ -29,7 +30,7 @@ def role_exists(role: str) -> bool:
 def create_role(school: School) -> bool:
     """Make the school's PostgreSQL role; False when it exists. On Citus it must be LOGIN."""
     with in_public(), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [school.db_role])
+        wait_for(f"role:{school.db_role}")
         if role_exists(school.db_role):
             return False
         login = "LOGIN" if settings.CITUS else "NOLOGIN"
@@ -76,7 +77,7 @@ def _replay(school: School, *, one_by_one: bool) -> bool:
         fingerprint, statements = template_statements()
         with connection.cursor() as cursor:
             if not one_by_one:
-                cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [school.schema_name])
+                wait_for(f"schema:{school.schema_name}")
             if schema_is_complete(school):
                 return False
             schema, role = _quote(school.schema_name), _quote(school.db_role)
@@ -92,11 +93,3 @@ def _run_as(school: School, statements: list[str], *, one_by_one: bool) -> None:
     with in_school(school), connection.cursor() as cursor:
         for batch in statements if one_by_one else [";\n".join(statements)]:
             cursor.execute(batch)
-
-
-def drop_school_schema(school: School) -> None:
-    """Erase the school's schema and role, whatever they hold. There is no way back."""
-    with in_public(), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"DROP SCHEMA IF EXISTS {_quote(school.schema_name)} CASCADE")
-        if role_exists(school.db_role):
-            cursor.execute(f"DROP ROLE {_quote(school.db_role)}")

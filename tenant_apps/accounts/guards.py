@@ -22,11 +22,6 @@ def require(decision: permissions.Decision) -> None:
         raise PermissionDenied(decision.reason)
 
 
-def require_team(request: HttpRequest) -> None:
-    """Raise PermissionDenied unless a member of the ONE team asks."""
-    require(permissions.can_use_console(request.user))
-
-
 def _guarded(view: View, rule: Rule | None) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -42,16 +37,6 @@ def _guarded(view: View, rule: Rule | None) -> View:
 def login_required(view: View) -> View:
     """Anyone who signed in; visitors go to the sign-in page and come back."""
     return _guarded(view, None)
-
-
-def adult_required(view: View) -> View:
-    """Anyone but pupils."""
-    return _guarded(view, permissions.is_adult)
-
-
-def school_adult_required(view: View) -> View:
-    """Teachers and staff."""
-    return _guarded(view, permissions.is_school_adult)
 
 
 def admin_required(view: View) -> View:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
-from tenant_apps.accounts.choices import SCHOOL_ADULTS, Profile
+from tenant_apps.accounts.choices import Profile
 from tenant_apps.accounts.models import User
 
 
@@ -57,20 +57,6 @@ def can_administer(user: User | AnonymousUser) -> Decision:
     if user.is_authenticated and user.is_school_admin:
         return Allowed()
     return Denied(_("Cette page est réservée à la direction et aux administrateurs de l’école."))
-
-
-def is_school_adult(user: User | AnonymousUser) -> Decision:
-    """Adults who work at the school."""
-    if user.is_authenticated and user.profile in SCHOOL_ADULTS:
-        return Allowed()
-    return Denied(_("Cette page est réservée aux adultes de l’école."))
-
-
-def is_adult(user: User | AnonymousUser) -> Decision:
-    """Anyone but a pupil."""
-    if user.is_authenticated and user.profile != Profile.PUPIL:
-        return Allowed()
-    return Denied(_("Cette page est réservée aux adultes. Demande à un adulte de t’aider."))
 
 
 def can_renew_code(actor: User | None, user: User) -> Decision:

@@ -2,19 +2,18 @@
 
 import logging
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from tenant_apps.connection_sheets.choices import UNFINISHED, PrintStatus
 from tenant_apps.connection_sheets.documents import render
 from tenant_apps.connection_sheets.models import SheetPrint
 from tenant_apps.connection_sheets.selectors import gather
-from tenants.context import current_school
+from tenants.context import current_schema
+from tenants.locks import try_alone
 
 logger = logging.getLogger(__name__)
 # How often a worker says how far it is, in seconds.
@@ -25,19 +24,9 @@ class PrintStopped(Exception):
     """Somebody cancelled the print."""
 
 
-@contextmanager
-def _alone(print_id: int) -> Iterator[bool]:
-    """Whether nobody else makes this print; PostgreSQL frees the lock when its holder dies."""
-    key = (f"connection_sheets.{current_school().schema_name}", print_id)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s), %s)", key)
-        [mine] = cursor.fetchone()
-    try:
-        yield mine
-    finally:
-        if mine:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(hashtext(%s), %s)", key)
+def lock_name(print_id: int) -> str:
+    """What whoever makes this print holds (tenants.locks): locks belong to the whole database."""
+    return f"connection_sheets:{current_schema()}:{print_id}"
 
 
 def _set(print_id: int, *statuses: str, **changes: object) -> bool:
@@ -66,7 +55,7 @@ def produce(print_id: int) -> bool:
 
     Safe to call twice at the same time. A print that cannot be made ends as failed, its cause in the log.
     """
-    with _alone(print_id) as alone:
+    with try_alone(lock_name(print_id)) as alone:
         if not alone or not _set(print_id, *UNFINISHED, status=PrintStatus.RUNNING, done=0):
             return False
         try:

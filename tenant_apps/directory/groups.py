@@ -15,6 +15,8 @@ from tenant_apps.accounts.choices import Function
 from tenant_apps.directory.choices import GroupKind
 from tenant_apps.directory.models import Group, SchoolClass
 from tenant_apps.directory.rules import GROUP_PROFILES
+from tenants.context import current_schema
+from tenants.locks import wait_for
 
 _SCHOOL_GROUPS = len(GROUP_PROFILES) + len(Function)
 
@@ -73,8 +75,7 @@ def lock_directory() -> None:
     Two concurrent changes (a pupil joins a class, a parent joins the pupil) would each miss the
     other's row and leave the parent out of the class's group.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(current_schema()), hashtext('directory'))")
+    wait_for(f"directory:{current_schema()}")
 
 
 def ensure_school_groups() -> None:

@@ -5,13 +5,8 @@ from django.utils.translation import gettext as _
 
 from tenant_apps.accounts.choices import Profile
 from tenant_apps.accounts.models import User
-from tenant_apps.accounts.permissions import Allowed, Decision, Denied, can_administer
+from tenant_apps.accounts.permissions import Allowed, Decision, Denied
 from tenant_apps.directory.models import Membership, SchoolClass
-
-
-def can_manage_school(user: User) -> Decision:
-    """The head and local administrators run the school's console."""
-    return can_administer(user)
 
 
 def can_manage_classes(user: User) -> Decision:

@@ -116,17 +116,17 @@ def test_twice_the_task_once_the_file(waiting, monkeypatch):
 
 def test_two_workers_at_the_same_time(waiting):
     """The second one finds the first one's lock, on a connection of its own."""
-    key = (f"connection_sheets.{connection.schema_name}", waiting.pk)
+    key = [production.lock_name(waiting.pk)]
     other = connection.copy()
     other.set_schema_to_public()
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(hashtext(%s), %s)", key)
+            cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", key)
         assert production.produce(waiting.pk) is False
         waiting.refresh_from_db()
         assert waiting.status == PrintStatus.WAITING
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(hashtext(%s), %s)", key)
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", key)
     finally:
         other.close()
     assert production.produce(waiting.pk) is True
