@@ -1,8 +1,12 @@
 """A test client that looks at every page it gets."""
 
+import re
+from collections.abc import Callable
+from contextlib import nullcontext
 from html.parser import HTMLParser
 from typing import Any
 
+from django.db import connection
 from django.test import Client
 
 from tenants.context import current_school_or_none, enter_school
@@ -24,8 +28,18 @@ class _Inline(HTMLParser):
         self.found += [f"{name} on <{tag}>" for name in names if name.startswith("on")]
 
 
+# But what a session remembers of the visit, and allauth's own mark that recovery codes were seen.
+_WRITE = re.compile(r'\b(?:INSERT INTO|DELETE FROM|UPDATE) "(?!django_session"|mfa_authenticator")', re.IGNORECASE)
+
+
+def _reading_only(execute: Callable[..., Any], sql: Any, *rest: Any) -> Any:
+    """A GET cannot write (style.md, rule 3): links are followed by robots and prefetched by browsers."""
+    assert not _WRITE.search(str(sql)), f"A GET writes: {str(sql)[:200]}"
+    return execute(sql, *rest)
+
+
 class StrictClient(Client):
-    """Django's client, for one host; a page with inline script or style fails the test."""
+    """Django's client, for one host; inline script or style, or a GET that writes, fails the test."""
 
     def __init__(self, host: str, **defaults: Any) -> None:
         super().__init__(headers={"host": host}, **defaults)
@@ -33,8 +47,10 @@ class StrictClient(Client):
     def request(self, **request: Any) -> Any:
         """Make the request, then stand again in the school the test stood in (the middleware leaves it)."""
         school = current_school_or_none()
+        reads = request.get("REQUEST_METHOD") in {"GET", "HEAD"}
         try:
-            response = super().request(**request)
+            with connection.execute_wrapper(_reading_only) if reads else nullcontext():
+                response = super().request(**request)
         finally:
             if school is not None:
                 enter_school(school)
