@@ -20,7 +20,7 @@ def main() -> None:
     def fail(ordered):
         raise RuntimeError("plus de place")
 
-    make_team_member("samir.ouali", first_name="Samir", last_name="Ouali")
+    samir = make_team_member("samir.ouali", first_name="Samir", last_name="Ouali")
     made = {
         name: make_order(school_name=f"École du {place}", city="Val-Console")
         for name, place in (
@@ -32,8 +32,8 @@ def main() -> None:
         )
     }
     made["twin"] = make_order(school_name="École du Phare", city="Val-Console", uai=made["waiting"].schools.get().uai)
-    services.request_correction(actor=None, order=made["correction"], reason="Le SIRET est à vérifier.")
-    services.refuse_order(actor=None, order=made["refused"], reason="Commande en double.")
+    services.request_correction(actor=samir, order=made["correction"], reason="Le SIRET est à vérifier.")
+    services.refuse_order(actor=samir, order=made["refused"], reason="Commande en double.")
     make_classes = steps.STEPS[StepName.CLASSES]
     steps.STEPS[StepName.CLASSES] = fail
     opening.accept(actor=None, order=made["broken"])

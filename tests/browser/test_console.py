@@ -36,8 +36,8 @@ def test_by_keyboard(one, sign_in):
     member.keys("/")
     expect(member.field("q")).to_be_focused()
     member.type("val-console")
+    expect(member.page).to_have_url(re.compile("q=val-console$|q=val-console&"))  # the last answer is in place
     expect(member.page.locator("tbody tr")).to_have_count(6)
-    assert "q=val-console" in member.page.url
     member.keys("Tab")
     member.page.locator("h1").click()  # out of the box
     member.keys("j", "j", "k", "j")
