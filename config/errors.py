@@ -5,6 +5,11 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: more text or more fields than we read."""
+    return render(request, "errors/400.html", status=400)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was not ours or too old: say so, and that coming back helps (403)."""
     return render(request, "errors/csrf.html", status=403)

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from config.urls.handlers import handler403, handler404, handler500  # noqa: F401 - Django reads them here
+from config.urls.handlers import handler400, handler403, handler404, handler500  # noqa: F401 - Django reads them here
 
 urlpatterns = [
     path("", include("shared_apps.site.urls")),

@@ -1,9 +1,11 @@
 """From a host name to what lives there: right, quick, and soon right again after a change."""
 
 import time
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tenants import hosts, services
@@ -92,3 +94,28 @@ def test_invented_hosts_do_not_fill_the_memory(db, monkeypatch):
     for number in range(50):
         resolve_host(f"invented-{number}.one.localhost")
     assert len(hosts._cache) <= 10
+
+
+@pytest.mark.parametrize("host", ["evil.example", "a_b.one.localhost", "127.0.0.1", "one.localhost@evil.example"])
+def test_a_name_that_is_no_host_of_ours_shows_the_way(db, host):
+    page = Client().get("/", headers={"host": host})
+    assert page.status_code == 404
+    assert "Trouver mon école" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("host", "path"),
+    [
+        ("one.localhost", "/commander/"),
+        ("console.one.localhost", "/connexion/"),
+        ("alpha.one.localhost", "/connexion/"),
+    ],
+)
+def test_what_is_too_long_to_be_read_is_said_in_words(db, settings, host, path):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    data, form = urlencode({"city": "x" * 200}), "application/x-www-form-urlencoded"
+    browser = Client(enforce_csrf_checks=True, headers={"host": host})
+    browser.get(path)
+    page = browser.post(path, data, content_type=form)
+    assert page.status_code == 400
+    assert "trop long" in page.content.decode()
