@@ -5,7 +5,6 @@ what to do. The web form, the filled PDF, the console and the command line share
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -19,6 +18,7 @@ from stdnum.exceptions import ValidationError as WrongNumber
 from stdnum.fr import siret
 
 from tenant_apps.directory.choices import Level
+from tenants.text import has_odd_characters as has_odd_characters  # noqa: PLC0414 - one of the checks found here
 from tenants.uai import normalize_uai, validate_uai
 
 MAX_CLASSES = 60
@@ -44,12 +44,6 @@ MAX_MAIL_ATTEMPTS = 10
 
 def _invalid(message: str, code: str = "invalid") -> ValidationError:
     return ValidationError(message, code=code)
-
-
-def has_odd_characters(text: str, *, lines: bool = False) -> bool:
-    """Whether `text` holds characters no database or page can show (line breaks allowed with `lines`)."""
-    allowed = "\n\r\t" if lines else ""
-    return any(unicodedata.category(letter) in {"Cc", "Cs"} and letter not in allowed for letter in text)
 
 
 def check_uai(text: str) -> str:

@@ -15,6 +15,15 @@ from tenant_apps.accounts.models import User
 from tenant_apps.directory import rules
 from tenant_apps.directory.choices import Level
 from tenant_apps.directory.selectors import Candidate
+from tenants.text import has_odd_characters
+
+
+def _readable(name: str) -> str:
+    """A name tidied; refused when it holds what cannot be shown."""
+    tidied = rules.clean_name(name)
+    if has_odd_characters(tidied):
+        raise forms.ValidationError(_("Ce nom contient des caractères illisibles : retapez-le."))
+    return tidied
 
 
 class ClassForm(forms.Form):
@@ -34,6 +43,10 @@ class ClassForm(forms.Form):
         help_text=_("Cochez-en plusieurs pour une classe à plusieurs niveaux."),
     )
 
+    def clean_name(self) -> str:
+        """The name, tidied."""
+        return _readable(self.cleaned_data["name"])
+
 
 class NameField(forms.CharField):
     """A first or last name: some letter in it, spaces tidied."""
@@ -43,7 +56,7 @@ class NameField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """The name, tidied; refuses what holds no letter."""
-        name: str = rules.clean_name(super().clean(value))
+        name = _readable(super().clean(value))
         if name and not any(letter.isalpha() for letter in name):
             raise forms.ValidationError(_("Écrivez ce nom avec des lettres."))
         return name
@@ -97,6 +110,7 @@ class AdultForm(IdentityForm):
 
     email = forms.EmailField(
         label=_("Adresse e-mail"),
+        max_length=254,
         required=False,
         help_text=_("Elle sert à recevoir la fiche de connexion et à retrouver un mot de passe oublié."),
         error_messages={"invalid": _("Vérifiez l’adresse : elle s’écrit comme prenom.nom@exemple.fr.")},
@@ -117,4 +131,4 @@ class DuplicateAnswer:
         picked = posted.get("same", "")
         same = next((one.user for one in candidates if str(one.user.pk) == picked), None)
         unseen = {str(one.user.pk) for one in candidates}.difference(posted.getlist("seen"))
-        return cls(same=same, create=not candidates or ("create" in posted and not unseen))
+        return cls(same=same, create=same is None and (not candidates or ("create" in posted and not unseen)))

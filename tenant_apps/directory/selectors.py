@@ -138,6 +138,9 @@ class Candidate:
 
 def _namesakes(first_name: str, last_name: str) -> UserQuerySet:
     """People of the same normalised name, even with first and last name exchanged."""
+    if not search_form(last_name, first_name):  # another alphabet: compared as written
+        as_written = User.objects.filter(last_name__iexact=last_name, first_name__iexact=first_name)
+        return with_surroundings(as_written.by_name())
     both_ways = {search_form(last_name, first_name), search_form(first_name, last_name)}
     return with_surroundings(User.objects.filter(sort_name__in=both_ways).by_name())
 

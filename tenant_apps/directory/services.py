@@ -3,7 +3,8 @@
 Automatic groups are true when any of these returns (or, inside `gathered_changes`, when it ends).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -31,6 +32,14 @@ class Care:
     relative: User
     child: User
     authority: Authority = Authority.LEGAL
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """One transaction that sees all the one before wrote: a form sent twice finds whom its first sending made."""
+    with transaction.atomic():
+        groups.lock_directory()
+        yield
 
 
 def _class_key(school_class: SchoolClass) -> str:

@@ -108,6 +108,7 @@ def test_a_teacher_gives_an_address(alpha_client, inside_alpha):
         ({"password1": "Legoff-anne!9", "password2": "Legoff-anne!9"}, "contient le nom"),
         ({"password2": "Autre-chose 12"}, "pas les mêmes"),
         ({"email": "anne@"}, "prenom@exemple.fr"),
+        ({"email": f"{'a' * 250}@exemple.fr"}, "254"),
         ({"mobile": "12"}, "06 12 34 56 78"),
         ({"mobile": "02 99 12 34 56"}, "numéro de mobile"),
         ({"charter": ""}, "Cochez la case"),

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tenant_apps.accounts.codes import read_code
 from tenant_apps.accounts.models import AuditEntry, User
@@ -51,6 +53,8 @@ def test_a_new_pupil_has_an_account_and_a_place_and_then_come_the_parents(add, w
         ({"first_name": "  "}, "Écrivez le prénom."),
         ({"first_name": "123"}, "Écrivez ce nom avec des lettres."),
         ({"last_name": "x" * 61}, "60"),
+        ({"last_name": "Du\u202erand"}, "caractères illisibles"),
+        ({"first_name": "Z\x01oé"}, "caractères illisibles"),
         ({"birth_date": ""}, "elle distingue deux élèves du même nom"),
         ({"birth_date": "31/02/2018"}, "Écrivez la date comme 12/03/2018."),
         ({"birth_date": "1984-05-04"}, "cet élève aurait"),
@@ -63,6 +67,22 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(add, typed
     kept = {**NEW, **typed}
     assert all(f'value="{value}"' in page for name, value in kept.items() if value.strip() and name not in typed)
     assert not User.objects.filter(login="zoe.durand").exists()
+
+
+def test_who_looks_like_the_pupil_is_looked_for_when_nobody_else_can_add_one(add):
+    with CaptureQueriesContext(connection) as queries:
+        add()
+    said = [query["sql"] for query in queries]
+    locked = next(place for place, sql in enumerate(said) if "pg_advisory_xact_lock" in sql)
+    looked = next(place for place, sql in enumerate(said) if '"sort_name" IN' in sql)
+    assert locked < looked
+
+
+def test_names_of_another_alphabet_are_compared_as_they_are_written(add):
+    add(first_name="小龙", last_name="李")
+    add(first_name="عبد الله", last_name="محمد")
+    assert User.objects.filter(sort_name="").count() == 2
+    assert "小龙" in _text(add(first_name="小龙", last_name="李"))
 
 
 def test_a_french_date_is_understood(add):

@@ -80,6 +80,11 @@ def test_the_same_name_and_address_is_proposed_and_linked(add, child):
     assert User.objects.filter(last_name="Durand", profile="relative").count() == 1
 
 
+def test_an_address_longer_than_any_is_said_at_its_field(add, child):
+    assert "254" in _text(add(email=f"{'a' * 250}@exemple.test"))
+    assert not selectors.guardians_of(child).exists()
+
+
 def test_a_namesake_is_never_merged_unasked(add, child):
     known = RelativeFactory(first_name="Anne", last_name="Durand", email="autre@exemple.test")
     assert "peut-être déjà" in _text(add())

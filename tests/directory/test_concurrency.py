@@ -2,16 +2,21 @@
 
 import threading
 import time
+from datetime import date
 
 import pytest
 from django.db import connection, transaction
 
+from tenant_apps.class_settings.services import add_pupil
 from tenant_apps.directory import services
 from tenant_apps.directory.models import GroupMember
+from tenant_apps.directory.selectors import pupil_candidates
 from tenants.context import in_school
 from tenants.models import School
 from tests import database
 from tests.factories.directory import ClassFactory, make_family
+
+TWICE = {"first_name": "Nour", "last_name": "Deuxclics", "birth_date": date(2018, 5, 5)}
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +82,24 @@ def test_a_parent_linked_while_the_child_joins_a_class_is_in_its_group(committed
         assert GroupMember.objects.filter(
             user=parent, group__school_class=school_class, group__profile="relative"
         ).exists()
+
+
+def test_a_form_sent_twice_finds_whom_its_first_sending_made(committed):
+    with in_school(School.objects.get(subdomain="alpha")):
+        school_class = ClassFactory()
+    waiting, seen = threading.Event(), []
+
+    def add():
+        with services.one_at_a_time():
+            seen.append(len(pupil_candidates(first_name="Nour", last_name="Deuxclics", birth_date=None)))
+            waiting.set()
+            time.sleep(0.2)
+            add_pupil(actor=None, school_class=school_class, **TWICE)
+
+    first, second = InSchool(add), InSchool(add)
+    first.start()
+    assert waiting.wait(20)
+    second.start()
+    first.result()
+    second.result()
+    assert seen == [0, 1]

@@ -185,6 +185,7 @@ class ActivationForm(AcceptForm, NewPasswordForm):
 
     email = forms.EmailField(
         label=gettext_lazy("Adresse e-mail"),
+        max_length=254,
         required=False,
         help_text=gettext_lazy("Pour retrouver votre mot de passe et recevoir les nouvelles de l’école."),
         error_messages={

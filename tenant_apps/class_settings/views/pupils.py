@@ -33,12 +33,14 @@ def add(request: MemberRequest, school_class: SchoolClass) -> HttpResponse:
     form = PupilForm(request.POST or None)
     candidates = []
     if form.is_valid():
-        candidates = directory.pupil_candidates(**form.cleaned_data)
-        answer = DuplicateAnswer.read(request.POST, candidates)
+        with directory_services.one_at_a_time():
+            candidates = directory.pupil_candidates(**form.cleaned_data)
+            answer = DuplicateAnswer.read(request.POST, candidates)
+            if answer.create:
+                pupil = services.add_pupil(actor=request.user, school_class=school_class, **form.cleaned_data)
         if answer.same:
             return _attach(request, school_class, answer.same)
         if answer.create:
-            pupil = services.add_pupil(actor=request.user, school_class=school_class, **form.cleaned_data)
             messages.success(request, _("%(name)s est dans la classe.") % {"name": pupil.full_name})
             return redirect("class_settings:parents", school_class.pk, pupil.pk)
     context = {"school_class": school_class, "form": form, "candidates": candidates}

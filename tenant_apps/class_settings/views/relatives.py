@@ -42,15 +42,17 @@ def add(request: MemberRequest, school_class: SchoolClass, pupil_id: int) -> Htt
     candidates = []
     if form.is_valid():
         children = form.chosen_children()
-        candidates = directory.adult_candidates(**form.identity(), children=children)
-        answer = DuplicateAnswer.read(request.POST, candidates)
+        with directory_services.one_at_a_time():
+            candidates = directory.adult_candidates(**form.identity(), children=children)
+            answer = DuplicateAnswer.read(request.POST, candidates)
+            if answer.create:
+                relative = services.add_relative(
+                    actor=request.user, children=children, authority=form.cleaned_data["authority"], **form.identity()
+                )
         if answer.same:
             _link(request, answer.same, children, form.cleaned_data["authority"])
             return redirect("class_settings:parents", school_class.pk, pupil.pk)
         if answer.create:
-            relative = services.add_relative(
-                actor=request.user, children=children, authority=form.cleaned_data["authority"], **form.identity()
-            )
             messages.success(request, _("Le compte %(of_name)s est créé.") % {"of_name": of_name(relative.full_name)})
             return redirect("class_settings:parents", school_class.pk, pupil.pk)
     context = {

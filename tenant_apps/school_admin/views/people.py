@@ -44,19 +44,21 @@ def new(request: MemberRequest) -> HttpResponse:
     form = NewAdultForm(request.POST or None, classes=selectors.all_classes(), initial=initial)
     candidates = []
     if form.is_valid():
-        candidates = directory.adult_candidates(**form.identity(), children=[])
-        answer = DuplicateAnswer.read(request.POST, candidates)
+        with directory_services.one_at_a_time():
+            candidates = directory.adult_candidates(**form.identity(), children=[])
+            answer = DuplicateAnswer.read(request.POST, candidates)
+            if answer.create:
+                user = services.create_adult(
+                    actor=request.user,
+                    profile=form.cleaned_data["profile"],
+                    classes=form.chosen_classes(),
+                    **form.identity(),
+                )
         if answer.same and may_join_class(answer.same.profile):
             services.attach_to_all(actor=request.user, user=answer.same, classes=form.chosen_classes())
             messages.success(request, _("%(name)s garde son compte.") % {"name": answer.same.full_name})
             return redirect("school_admin:person", answer.same.pk)
         if answer.create:
-            user = services.create_adult(
-                actor=request.user,
-                profile=form.cleaned_data["profile"],
-                classes=form.chosen_classes(),
-                **form.identity(),
-            )
             messages.success(request, _("Le compte %(of_name)s est créé.") % {"of_name": of_name(user.full_name)})
             return redirect("school_admin:person", user.pk)
     return render(request, "school_admin/person_new.html", {"form": form, "candidates": candidates})
