@@ -53,27 +53,35 @@ def _round(value: float) -> float:
 
 @dataclass(frozen=True)
 class Result:
-    """What a job measured: seconds of each run after the warm-up, and its largest memory in MB."""
+    """What a job measured in each run after the warm-up, and its largest memory in MB."""
 
     seconds: list[float]
+    # Of this process alone, in seconds of one core: what its neighbours take is not in it.
+    cpu_seconds: list[float]
     peak_mb: float
 
     @property
     def median(self) -> float:
-        """The middle of the runs, in seconds."""
+        """The middle of the runs, in seconds on the clock."""
         return statistics.median(self.seconds)
+
+    @property
+    def cpu_median(self) -> float:
+        """The middle of the runs, in seconds of one core."""
+        return statistics.median(self.cpu_seconds)
 
 
 def repeat(work: Callable[[int], object], *, runs: int, warm_up: int = 1) -> None:
     """Time `work(n)` and print the Result for the process that started this job."""
-    seconds = []
+    seconds, cpu_seconds = [], []
     for number in range(warm_up + runs):
-        start = time.perf_counter()
+        start, cpu_start = time.perf_counter(), time.process_time()
         work(number)
         if number >= warm_up:
             seconds.append(time.perf_counter() - start)
+            cpu_seconds.append(time.process_time() - cpu_start)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # Linux counts in KB
-    print(json.dumps(asdict(Result(seconds, peak))))
+    print(json.dumps(asdict(Result(seconds, cpu_seconds, peak))))
 
 
 def run_job(module: str, *words: object, database: str, settings: str = "bench.settings", **environment: str) -> Result:
