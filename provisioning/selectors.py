@@ -56,7 +56,7 @@ def _existing_schools(uais: set[str]) -> Iterable[School]:
 def open_schools(uais: Iterable[str]) -> list[School]:
     """The schools among these UAIs whose pages answer, by name."""
     wanted = [uai for uai in map(normalize_uai, uais) if uai.isascii() and uai.isalnum()]
-    return list(School.objects.visitable().filter(uai__in=wanted).order_by("name", "pk")) if wanted else []
+    return list(School.objects.visitable().filter(uai__in=wanted).order_by("search_name", "pk")) if wanted else []
 
 
 def open_school(uai: str) -> School | None:

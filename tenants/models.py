@@ -1,6 +1,7 @@
 """The platform's own rows: schools, their domains, the template schema, the outbox."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
@@ -54,7 +55,7 @@ class School(TenantMixin):
     class Meta:
         verbose_name = _("école")
         verbose_name_plural = _("écoles")
-        ordering = ["name", "pk"]
+        ordering = ["search_name", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(schema_name__regex=r"^[a-z][a-z0-9_]{1,40}$"), name="school_schema_name_plain"
@@ -104,6 +105,9 @@ class PlatformEvent(models.Model):
     payload = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
     handled_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(default=timezone.now, help_text="not handed out again before")
+    error = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["pk"]

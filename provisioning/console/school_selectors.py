@@ -34,7 +34,7 @@ def schools_for_list(schools: QuerySet[School], status: str = "") -> QuerySet[Sc
     """The schools of a tab by name, each with the order it came from in `.ordered.all`."""
     chosen = schools.filter(status=status) if status in SchoolStatus.values else schools
     ordered = OrderedSchool.objects.select_related("order").order_by("pk")
-    return chosen.prefetch_related(Prefetch("ordered", ordered)).order_by("name", "pk")
+    return chosen.prefetch_related(Prefetch("ordered", ordered)).order_by("search_name", "pk")
 
 
 @dataclass(frozen=True)

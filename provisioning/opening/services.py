@@ -30,7 +30,7 @@ def _demand(decision: Decision) -> None:
 def why_not_open(order: Order) -> list[str]:
     """Reasons, one a school, for which this order cannot be opened: its UAI has a school already."""
     uais = list(order.schools.values_list("uai", flat=True))
-    return [_say_taken(school) for school in School.objects.filter(uai__in=uais).order_by("name", "pk")]
+    return [_say_taken(school) for school in School.objects.filter(uai__in=uais).order_by("search_name", "pk")]
 
 
 def _say_taken(school: School) -> str:
