@@ -1,9 +1,13 @@
 """How often one address on the internet may do something costly on the public site."""
 
+import logging
 from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.utils.translation import ngettext
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -22,8 +26,18 @@ READ_FORMS = Limit("read-forms", 30, 3600)
 
 
 def seconds_to_wait(limit: Limit, address: str) -> int:
-    """Count one more use from this address: 0 when it may go on, else the seconds until it may again."""
-    key = f"limit:{limit.name}:{address}"
+    """Count one more use from this address: 0 when it may go on, else the seconds until it may again.
+
+    While Redis is down nothing is counted: an order that comes in counts for more.
+    """
+    try:
+        return _count(limit, f"limit:{limit.name}:{address}")
+    except RedisError:
+        logger.exception("Limit %s: not counted, the cache does not answer", limit.name)
+        return 0
+
+
+def _count(limit: Limit, key: str) -> int:
     cache.add(key, 0, timeout=limit.seconds)
     try:
         used = cache.incr(key)

@@ -60,11 +60,15 @@ def correct_order(
 ) -> Order:
     """Replace what was ordered; by whoever ordered (`actor` None, asked to) or by the team.
 
-    A new file replaces the old one, no file keeps it. Raises OrderRefused once the order is
-    accepted or refused, or when whoever ordered was not asked to correct it.
+    A new file replaces the old one, no file keeps it; a correction sent twice is one. Raises
+    OrderRefused once the order is accepted or refused, or when whoever ordered was not asked to
+    correct it.
     """
     locked = _lock(order)
+    if actor is None and draft.key and locked.submission_key == draft.key and locked.status != OrderStatus.CORRECTION:
+        return locked
     _demand(can_correct(locked) if actor is None else can_edit(actor, locked))
+    locked.submission_key = draft.key or locked.submission_key
     locked.status, locked.status_reason = OrderStatus.SUBMITTED, ""
     locked.schools.all().delete()
     _write(locked, draft, purchase_order)

@@ -339,6 +339,14 @@ def test_the_trap_catches_robots_and_loses_nothing(visitor):
     assert Order.objects.count() == 1
 
 
+def test_an_order_comes_in_while_redis_is_down(visitor, settings):
+    visitor.fill()
+    redis = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:9/0"}
+    settings.CACHES = {"default": {**redis, "BACKEND": "django_redis.cache.RedisCache"}}
+    assert "ONE-" in text(visitor.send())
+    assert Order.objects.count() == 1
+
+
 def test_a_limit_says_when_to_send_again_and_keeps_the_order(visitor, monkeypatch):
     monkeypatch.setattr(limits, "ORDERS", limits.Limit("orders", 1, 3600))
     visitor.order()

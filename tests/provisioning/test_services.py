@@ -78,6 +78,17 @@ def test_whoever_ordered_corrects_only_when_asked():
     ]
 
 
+def test_a_correction_sent_twice_is_one_and_a_second_one_asked_for_is_another():
+    order = make_order()
+    services.request_correction(actor=None, order=order, reason="Combien de classes ?")
+    services.correct_order(actor=None, order=order, draft=make_draft(classes=5, key="draft"))
+    again = services.correct_order(actor=None, order=order, draft=make_draft(classes=5, key="draft"))
+    assert [mail.kind for mail in again.mails.all()].count("order_corrected") == 1
+    services.request_correction(actor=None, order=order, reason="Vraiment ?")
+    last = services.correct_order(actor=None, order=order, draft=make_draft(classes=6, key="draft"))
+    assert last.schools.get().class_count == 6
+
+
 @pytest.mark.parametrize("status", [OrderStatus.ACCEPTED, OrderStatus.OPEN, OrderStatus.REFUSED])
 def test_an_order_decided_upon_no_longer_changes(status):
     order = make_order()
