@@ -3,6 +3,7 @@
 import itertools
 import shutil
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -36,6 +37,12 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
         database.drop_database(name)
     if settings.ONE_ENV == "test":  # never the files of another environment
         shutil.rmtree(settings.MEDIA_ROOT.parent, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _addresses() -> None:
+    """Addresses are read before a test changes a setting they depend on (SHOW_TOOLS)."""
+    import_module("config.urls.public")
 
 
 @pytest.fixture(autouse=True)
