@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format bench screenshots reset setup-dev setup-browser
+.PHONY: help setup demo test lint format bench messages screenshots reset setup-dev setup-browser
 .NOTPARALLEL:
 
 help: ## this list
@@ -27,6 +27,9 @@ format: setup-dev ## rewrite code and templates as the linters want them
 
 bench: setup-dev ## measure against the usual way; writes bench/results.json (ONLY=name runs one)
 	@exec $(VENV) -m bench $(ONLY)
+
+messages: setup-dev ## bring locale/en up to date with what pages say; list what has no English
+	@DJANGO_SETTINGS_MODULE=config.settings $(VENV) -m config.messages
 
 screenshots: setup-browser ## make the pictures of README.md again
 	@exec $(VENV) bin/screenshots
