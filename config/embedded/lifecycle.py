@@ -1,6 +1,5 @@
 """Starting, stopping and erasing the embedded services, one process at a time."""
 
-import os
 import shutil
 from dataclasses import dataclass
 from types import ModuleType
@@ -22,7 +21,7 @@ class Service:
 
 def uses_embedded(service: str) -> bool:
     """Whether `service` ("postgres" or "redis") is ours: no URL names another one, here or in .env."""
-    return not os.environ.get(URLS[service]) and not _in_env_file(URLS[service])
+    return not state.setting(URLS[service])
 
 
 def ensure_postgres() -> None:
@@ -101,12 +100,3 @@ def _has_clients(service: ModuleType) -> bool:
 
 def _address(service: str) -> str | None:
     return f"127.0.0.1:{state.door(service)['port']}" if state.is_known(service) else None
-
-
-def _in_env_file(name: str) -> bool:
-    try:
-        lines = (state.PROJECT / ".env").read_text().splitlines()
-    except FileNotFoundError:
-        return False
-    pairs = (line.removeprefix("export ").partition("=") for line in map(str.strip, lines))
-    return any(key.strip() == name and value.strip(" '\"") for key, _, value in pairs)

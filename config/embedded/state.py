@@ -28,14 +28,37 @@ class Door(TypedDict):
     password: str
 
 
+def setting(name: str) -> str:
+    """The setting `name`, from the environment or else from .env; empty when neither says it."""
+    return os.environ.get(name) or _in_env_file(name)
+
+
+def _in_env_file(name: str) -> str:
+    try:
+        lines = (PROJECT / ".env").read_text().splitlines()
+    except FileNotFoundError:
+        return ""
+    pairs = (line.removeprefix("export ").partition("=") for line in map(str.strip, lines))
+    return next((value.strip(" '\"") for key, _, value in pairs if key.strip() == name), "")
+
+
 def var_dir() -> Path:
     """The folder of everything that is not code; `ONE_VAR_DIR` moves it (tests do)."""
-    return Path(os.environ.get("ONE_VAR_DIR") or PROJECT / "var").resolve()
+    return (PROJECT / (setting("ONE_VAR_DIR") or "var")).resolve()
 
 
 def demo_lock() -> Path:
     """The file `make demo` locks while it runs, saying `pid N port N`."""
     return var_dir() / "demo.lock"
+
+
+def demo_port() -> int | None:
+    """Where the demo of this clone answers while it runs: what commands print and mail leads there."""
+    try:
+        _, pid, _, port = demo_lock().read_text().split()
+    except (OSError, ValueError):
+        return None  # never started, or ended
+    return int(port) if Path("/proc", pid).exists() else None
 
 
 @contextmanager

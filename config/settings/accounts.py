@@ -1,6 +1,6 @@
 """Sign-in: django-allauth for login, TOTP and passkeys; activation by code is ours."""
 
-from config.settings.env import PRODUCTION
+from config.settings.env import PRODUCTION, env
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["tenant_apps.accounts.backends.LoginBackend"]
@@ -40,8 +40,12 @@ ACCOUNT_USERNAME_MIN_LENGTH = 1
 ACCOUNT_RATE_LIMITS = {
     "login": None,  # failures only
     "login_failed": "5/15m/key,120/m/ip",
+    "card": "5/15m/key,120/m/ip",
     "activation": "5/15m/key,120/m/ip",
     "forgotten": "3/15m/key,60/m/ip",
+    "contact_code": "2/m/key,6/h/key,60/m/ip",  # each one is a mail, or an SMS somebody pays
+    "link_key": "5/15m/key,60/m/ip",
+    "homework_feed": "60/h/key,600/m/ip",  # calendars of many families come from one server
     "change_password": "5/15m/key,120/m/ip",
     "reauthenticate": "10/m/user",
 }
@@ -62,3 +66,5 @@ MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 # The ONE team must hold a second factor in production; the demo lets you look around without.
 STAFF_MFA_REQUIRED = PRODUCTION
+# So must those who run a school (head, local administrators) before its administration opens.
+ADMIN_MFA_REQUIRED = PRODUCTION or env.bool("ADMIN_MFA_REQUIRED", default=False)

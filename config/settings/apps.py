@@ -9,7 +9,9 @@ SHARED_APPS = [
     "tenant_apps.accounts",
     "allauth.account",
     "allauth.mfa",
+    "shared_apps.linked_accounts",
     "provisioning",
+    "provisioning.feeds",
     "billing",
 ]
 # In every school's schema. A line here costs tables in thousands of schemas.
@@ -20,6 +22,18 @@ TENANT_APPS = [
     "allauth.mfa",
     "tenant_apps.directory",
     "tenant_apps.connection_sheets",
+    "tenant_apps.imports",
+    "tenant_apps.pupil_cards",
+    "tenant_apps.people",
+    "tenant_apps.communication",
+    "tenant_apps.timeline",
+    "tenant_apps.documents",
+    "tenant_apps.school_admin",
+    "tenant_apps.home",
+    "tenant_apps.messaging",
+    "tenant_apps.liaison",
+    "tenant_apps.homework",
+    "tenant_apps.api",
 ]
 # No tables of their own, or (auth, contenttypes) tables nothing of ours reads: the router
 # creates none, because neither list above names them.
@@ -37,22 +51,39 @@ INSTALLED_APPS = [
     "django_vite",
     "csp",
     "rest_framework",
+    "drf_spectacular",
     "shared_apps.ui",
     "tenant_apps.accounts",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "shared_apps.linked_accounts",
     "tenant_apps.directory",
+    "tenant_apps.communication",
+    "tenant_apps.sharing",
+    "tenant_apps.timeline",
+    "tenant_apps.documents",
+    "tenant_apps.richtext",
     "tenant_apps.school_admin",
     "tenant_apps.class_settings",
     "tenant_apps.connection_sheets",
+    "tenant_apps.imports",
+    "tenant_apps.pupil_cards",
+    "tenant_apps.my_account",
+    "tenant_apps.people",
+    "tenant_apps.help",
+    "tenant_apps.pwa",
     "tenant_apps.home",
+    "tenant_apps.messaging",
+    "tenant_apps.liaison",
+    "tenant_apps.homework",
+    "tenant_apps.api",
     "provisioning",
+    "provisioning.feeds",
     "billing",
     "shared_apps.site",
 ]
-# No LocaleMiddleware yet: without our own catalogues, a browser in English would get Django's words
-# in English amid French pages.
+# No LocaleMiddleware: what a browser asks for is no choice; the account's language is (LanguageMiddleware).
 MIDDLEWARE = [
     "tenants.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -67,10 +98,17 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tenant_apps.accounts.middleware.LanguageMiddleware",
     "tenants.middleware.SuspendedSchoolMiddleware",
     "tenant_apps.accounts.middleware.OriginMiddleware",
+    "tenant_apps.pupil_cards.middleware.CardVisitMiddleware",
     "tenant_apps.accounts.middleware.SecondFactorMiddleware",
+    "tenant_apps.accounts.middleware.LeavingMiddleware",
     "tenant_apps.accounts.middleware.TermsMiddleware",
+    "tenant_apps.pwa.middleware.KeepMiddleware",
+    "tenant_apps.home.middleware.ClosedServiceMiddleware",
+    "tenant_apps.pwa.middleware.SentAgainMiddleware",
+    "config.errors.UnreachableCacheMiddleware",
 ]
 TEMPLATES = [
     {

@@ -1,6 +1,7 @@
 """Hosts, database, cache, tasks, mail, files."""
 
-from config.settings.env import BASE_DIR, ONE_ENV, PRODUCTION, VAR_DIR, env, secret_key
+from config.embedded.state import demo_port
+from config.settings.env import BASE_DIR, ONE_ENV, PRODUCTION, VAR_DIR, env, secret_key, vapid_private_key
 
 SECRET_KEY = secret_key()
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -11,7 +12,7 @@ SHOW_TOOLS = DEBUG or ONE_ENV == "demo"
 
 # --- Hosts: one.localhost (public), console.one.localhost (ONE team), <school>.one.localhost
 PLATFORM_DOMAIN = env.str("PLATFORM_DOMAIN", default="one.localhost")
-PORT = env.int("PORT", default=8000)
+PORT = env.int("PORT", default=(ONE_ENV == "demo" and demo_port()) or 8000)  # commands print where the demo is
 PLATFORM_SCHEME = "https" if PRODUCTION else "http"
 PLATFORM_PORT_SUFFIX = "" if PRODUCTION else f":{PORT}"
 CONSOLE_SUBDOMAIN = "console"
@@ -60,9 +61,11 @@ TENANT_MODEL = "tenants.School"
 TENANT_DOMAIN_MODEL = "tenants.Domain"
 TENANT_LIMIT_SET_CALLS = True  # without it half of all statements are SET search_path
 TEMPLATE_SCHEMA = "one_template"
-# Citus, schema-based sharding: statements one by one, roles that may log in (docs/architecture.md)
+# Citus, schema-based sharding: statements one by one, roles that may log in (docs/decisions/0003)
 CITUS = env.bool("CITUS", default=False)
 SCHOOL_CACHE_SECONDS = 5
+# Which services a school closed to whom: forgotten when it changes, and at the latest after this.
+RULES_CACHE_SECONDS = 60
 
 
 # --- Redis: cache, rate limits, broker
@@ -100,7 +103,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "Europe/Paris"
 
-# --- Mail: EMAIL_URL for a real server; else files under var/mail, read at /_mail/ in debug
+# --- Mail: EMAIL_URL for a real server; else files under var/mail, read at /_mail/ in the demo
 MAIL_DIR = VAR_DIR / "mail"
 if env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
@@ -110,13 +113,58 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"ONE <ne-pas-repondre@{PLATFORM_DOMAIN}>")
 TEAM_EMAIL = env.str("TEAM_EMAIL", default=f"equipe@{PLATFORM_DOMAIN}")
 
+# --- Who answers for prices and quotes when somebody orders: ordering and billing stand on one floor
+ORDER_SALES = "billing.orders"
+
+# --- SMS: SMS_URL for a provider (tenant_apps/accounts/sms.py); else files under var/mail, and none in production
+SMS_URL = env.str("SMS_URL", default="")
+SMS_TOKEN = env.str("SMS_TOKEN", default="")
+SMS_SENDER = env.str("SMS_SENDER", default="ONE")
+SMS_BACKEND = "tenant_apps.accounts.sms.ProviderSms" if SMS_URL else "tenant_apps.accounts.sms.FileSms"
+if PRODUCTION and not SMS_URL:
+    SMS_BACKEND = ""
+
+# --- Payment online: Stripe, or what speaks like it; without a key, invoices are paid by mandat or transfer
+STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
+STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", default="")
+STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="https://api.stripe.com").rstrip("/")
+
+# --- Notifications of browsers (Web Push): without a key, none is offered
+VAPID_PRIVATE_KEY = vapid_private_key()
+# Push services are public hosts over https; one of this machine where nobody else's are reached.
+PUSH_TO_LOOPBACK = not PRODUCTION
+
 # --- Files: <school id>/<app>/… below MEDIA_ROOT, never served as they are
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/_media-unused/"
-STORAGES = {
+# Academic feeds: one folder a convention, where the academy's SFTP server puts its files.
+FEEDS_ROOT = BASE_DIR / env.str("FEEDS_ROOT", default="var/feeds")
+# Files of a drop that was taken leave the folder after so many days; 0 leaves them to whoever runs the server.
+FEEDS_KEEP_DAYS = env.int("FEEDS_KEEP_DAYS", default=30)
+# The private key ONE shows to academies' SFTP servers, for conventions without a password.
+FEEDS_SFTP_KEY = env.str("FEEDS_SFTP_KEY", default="")
+STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "tenants.storage.SchoolFileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Files are sent by the proxy in front (nginx `internal` location below this address), by S3 itself, else by ONE.
+FILES_ACCEL = env.str("FILES_ACCEL", default="")
+# Files in S3 (or what speaks like it) instead: keys are boto3's own AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+S3_BUCKET = env.str("S3_BUCKET", default="")
+S3_ENDPOINT = env.str("S3_ENDPOINT", default="")
+S3_REDIRECT = bool(S3_BUCKET) and env.bool("S3_REDIRECT", default=False)
+if S3_BUCKET:
+    STORAGES["default"] = {
+        "BACKEND": "tenants.s3.SchoolS3Storage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": S3_ENDPOINT or None,
+            "region_name": env.str("S3_REGION", default="") or None,
+        },
+    }
+# ClamAV: clamd at tcp://host:3310 or unix:///run/clamd.sock looks at every file; away, nothing is taken unless said so.
+CLAMD_URL = env.str("CLAMD_URL", default="")
+CLAMD_REQUIRED = env.bool("CLAMD_REQUIRED", default=True)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
@@ -149,7 +197,13 @@ LANGUAGES = [
     ("pt", "Português"),
     ("ar", "العربية"),
 ]
+# Languages every page exists in; the connection sheets speak all of LANGUAGES.
+PAGE_LANGUAGES = ["fr", "en"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "one_language"  # of visitors; an account has its own
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SECURE = PRODUCTION
+FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True

@@ -5,13 +5,17 @@ from config.settings.env import ONE_ENV, env
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"school": {"()": "tenants.logging.SchoolFilter"}},
+    "filters": {
+        "school": {"()": "tenants.logging.SchoolFilter"},
+        "one_line_refusals": {"()": "tenants.logging.OneLineRefusals"},
+    },
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s [%(school)s] %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["school"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
+        "django.request": {"filters": ["one_line_refusals"]},
         "django.server": {"level": "INFO"},
     },
 }

@@ -6,5 +6,6 @@ from config.urls.handlers import handler400, handler403, handler404, handler500 
 
 urlpatterns = [
     path("", include("tenant_apps.accounts.urls_team")),
+    path("facturation/", include("billing.console.urls")),
     path("", include("provisioning.console.urls")),
 ]

@@ -8,6 +8,7 @@ from config.urls.handlers import handler400, handler403, handler404, handler500 
 urlpatterns = [
     path("", include("shared_apps.site.urls")),
     path("", include("provisioning.urls")),
+    path("", include("billing.urls")),
 ]
 if settings.SHOW_TOOLS:
     urlpatterns += [path("", include("shared_apps.ui.urls"))]

@@ -1,0 +1,1 @@
+"""English as schools in France meet it: the day comes first."""
