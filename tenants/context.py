@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 from django_tenants.postgresql_backend.base import FakeTenant
 
+from tenants.clocks import set_clock
 from tenants.models import School
 
 # Django types the proxy as any backend; ours is tenants.backend.
@@ -25,6 +26,7 @@ class NotInSchool(RuntimeError):
 
 def _enter(place: School | FakeTenant) -> None:
     _connection.set_tenant(place, include_public=False)
+    set_clock(place)
 
 
 def _public() -> FakeTenant:

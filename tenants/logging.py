@@ -19,6 +19,16 @@ class SchoolFilter(logging.Filter):
         return True
 
 
+class OneLineRefusals(logging.Filter):
+    """A refused page (403, 400) is one line: where it was refused from is no news to anybody."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Always lets the record through, without the trace when the answer is a refusal."""
+        if 400 <= getattr(record, "status_code", 500) < 500:
+            record.exc_info = record.exc_text = None
+        return True
+
+
 _NOTHING = {"mode": "off"}
 # What Sentry may take of its own accord: nothing that may hold somebody's name.
 _COLLECTED: Any = {

@@ -1,16 +1,19 @@
 """The host decides: public site, console, a school, or nowhere."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import set_urlconf
+from django.urls import Resolver404, resolve, set_urlconf
+from django.utils.translation import gettext as _
 
 from tenants.context import enter_school, leave_school
 from tenants.hosts import Place, resolve_host
 from tenants.http import Request
+from tenants.read_only import close_forms
 
 GetResponse = Callable[[Request], HttpResponse]
 _URLCONFS = {
@@ -51,10 +54,36 @@ class HostMiddleware:
             leave_school()
 
 
-# What a suspended school still lets people do: come in, go out, choose a language.
+# What a suspended school still lets people do: come in, go out, choose a language, receive no more mails, renew.
 _ALWAYS_ALLOWED = frozenset(
-    {"account_login", "account_logout", "mfa_authenticate", "mfa_login_webauthn", "set_language"}
+    {
+        "account_login",
+        "account_logout",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "set_language",
+        "linked_entry",
+        "switch_school",
+        "unsubscribe",
+        "accept_renewal",
+    }
 )
+
+
+def _is_suspended(request: Request) -> bool:
+    return request.school is not None and request.school.is_suspended
+
+
+def _is_page(response: HttpResponse) -> bool:
+    return response.get("Content-Type", "").startswith("text/html")
+
+
+def _still_serves(address: str) -> bool:
+    """Whether a suspended school takes what is posted to this address."""
+    try:
+        return resolve(urlsplit(address).path).url_name in _ALWAYS_ALLOWED
+    except Resolver404:
+        return False
 
 
 class SuspendedSchoolMiddleware:
@@ -64,14 +93,23 @@ class SuspendedSchoolMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
-        """Pass on: the refusal is in process_view, which knows the view's name."""
-        return self.get_response(request)
+        """Disable, in pages, what would be refused; the refusal itself is in process_view, which knows the view."""
+        response = self.get_response(request)
+        if _is_suspended(request) and not response.streaming and _is_page(response):
+            response.content = close_forms(response.text, lambda action: _still_serves(action or request.path))
+        return response
 
-    def process_view(self, request: Request, *_: object) -> HttpResponse | None:
+    def process_view(self, request: Request, *_view: object) -> HttpResponse | None:
         """Refuse a write to a suspended school before its view runs."""
-        school = request.school
-        if school is None or not school.is_suspended or request.method in {"GET", "HEAD", "OPTIONS"}:
+        if not _is_suspended(request) or request.method in {"GET", "HEAD", "OPTIONS"}:
             return None
         if request.resolver_match and request.resolver_match.url_name in _ALWAYS_ALLOWED:
             return None
-        return render(request, "errors/suspended.html", {"school": school}, status=403)
+        if request.path.startswith("/api/"):
+            return JsonResponse(
+                {"detail": _("L’espace de l’école est suspendu : on peut le lire, plus rien y écrire.")}, status=403
+            )
+        # Those who run the school ask ONE; the others ask them.
+        runs_it = getattr(request.user, "is_school_admin", False)
+        context = {"school": request.school, "team_email": settings.TEAM_EMAIL if runs_it else ""}
+        return render(request, "errors/suspended.html", context, status=403)

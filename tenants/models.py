@@ -43,6 +43,9 @@ class School(TenantMixin):
     city = models.CharField(_("commune"), max_length=80)
     academy = models.CharField(_("académie"), max_length=60, blank=True)
     zone = models.CharField(max_length=5, choices=Zone, default=Zone.OTHER)
+    # Fingerprint of the picture the school chose, in its own folder; empty: the drawing made from its name.
+    # Here and not in the school: every page shows it, and the host's look-up brings it without a query.
+    picture = models.CharField(max_length=16, blank=True, editable=False, db_default="")
     status = models.CharField(max_length=10, choices=SchoolStatus, default=SchoolStatus.ORDERED)
     status_reason = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -63,6 +66,9 @@ class School(TenantMixin):
             models.CheckConstraint(
                 condition=models.Q(subdomain__regex=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"),
                 name="school_subdomain_is_a_dns_label",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(picture__regex=r"^([0-9a-f]{16})?$"), name="school_picture_is_a_fingerprint"
             ),
         ]
 

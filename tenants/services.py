@@ -8,7 +8,7 @@ from tenants.choices import NEXT_STATUS, SchoolStatus
 from tenants.context import in_public
 from tenants.hosts import forget_hosts, school_host
 from tenants.models import Domain, School
-from tenants.text import search_form
+from tenants.text import search_form, transliterate
 
 
 class WrongStatus(ValueError):
@@ -39,7 +39,7 @@ _SHARED_WORDS = frozenset(
 
 
 def _label(text: str) -> str:
-    words = [word for word in search_form(text).split() if word not in _SHARED_WORDS]
+    words = [word for word in search_form(transliterate(text)).split() if word not in _SHARED_WORDS]
     return "-".join(words)[:50].strip("-")
 
 
@@ -104,3 +104,17 @@ def add_domain(*, school: School) -> Domain:
         )
         transaction.on_commit(forget_hosts)
     return domain
+
+
+@transaction.atomic
+def set_picture(*, school: School, fingerprint: str) -> str:
+    """The school's picture is this one from now on ('' for none); the fingerprint of the one before.
+
+    Only the row: whoever calls keeps the files and writes the audit line.
+    """
+    with in_public():
+        locked = School.objects.select_for_update().get(pk=school.pk)
+        before, locked.picture = locked.picture, fingerprint
+        locked.save(update_fields=["picture"])
+        transaction.on_commit(forget_hosts)
+    return str(before)

@@ -47,8 +47,15 @@ class OneTask(TenantTask):
 
     def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
         """Send the task when the transaction commits, for the school we stand in now."""
+        self._send_on_commit(args, kwargs)
+
+    def later_on_commit(self, seconds: int, *args: Any) -> None:
+        """The same, to be run this many seconds after it is sent."""
+        self._send_on_commit(args, {}, countdown=seconds)
+
+    def _send_on_commit(self, args: tuple[Any, ...], kwargs: dict[str, Any], **options: Any) -> None:
         headers = headers_with_schema({})
-        transaction.on_commit(lambda: self.apply_async(args, kwargs, headers=headers), robust=True)
+        transaction.on_commit(lambda: self.apply_async(args, kwargs, headers=headers, **options), robust=True)
 
 
 def task(body: Callable[..., Any]) -> OneTask:
@@ -56,12 +63,12 @@ def task(body: Callable[..., Any]) -> OneTask:
     return cast("OneTask", shared_task(body))
 
 
-def spread_over_schools(sent: OneTask, *, over_seconds: int = 0) -> int:
-    """Send the task once for every running school, spread over this many seconds; how many were sent."""
+def spread_over_schools(sent: OneTask, *args: Any, over_seconds: int = 0) -> int:
+    """Send the task (with `args`) once for every running school, spread over this many seconds; how many were sent."""
     schools = School.objects.filter(status__in=RUNNABLE).values_list("schema_name", flat=True)
     for schema in schools:
         countdown = crc32(schema.encode()) % over_seconds if over_seconds else None
-        sent.apply_async(headers={"_schema_name": schema}, countdown=countdown)
+        sent.apply_async(args, headers={"_schema_name": schema}, countdown=countdown)
     return len(schools)
 
 

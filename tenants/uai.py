@@ -20,6 +20,11 @@ def check_letter(digits: str) -> str:
     return _LETTERS[int(digits) % 23]
 
 
+def is_uai(value: str) -> bool:
+    """Whether `value` has the shape of a UAI and its check letter."""
+    return bool(_SHAPE.match(value)) and check_letter(value[:7]) == value[7]
+
+
 def validate_uai(value: str) -> None:
     """Raise ValidationError, in words, unless `value` is a well-formed UAI."""
     if not _SHAPE.match(value):
@@ -28,6 +33,6 @@ def validate_uai(value: str) -> None:
         )
     if check_letter(value[:7]) != value[7]:
         raise ValidationError(
-            _("Ce numéro UAI n’existe pas : la lettre finale ne correspond pas aux chiffres. Vérifiez chaque chiffre."),
+            _("Ce numéro UAI n’existe pas : la lettre finale ne correspond pas aux chiffres. Vérifiez chaque chiffre."),
             code="uai_letter",
         )

@@ -28,8 +28,12 @@ class _Inline(HTMLParser):
         self.found += [f"{name} on <{tag}>" for name in names if name.startswith("on")]
 
 
-# But what a session remembers of the visit, and allauth's own mark that recovery codes were seen.
-_WRITE = re.compile(r'\b(?:INSERT INTO|DELETE FROM|UPDATE) "(?!django_session"|mfa_authenticator")', re.IGNORECASE)
+# But what a session or a key remembers of the visit, whose it was when it ends, and allauth's own mark
+# that recovery codes were seen.
+_WRITE = re.compile(
+    r'\b(?:INSERT INTO|DELETE FROM|UPDATE) "(?!django_session"|accounts_device"|api_token"|mfa_authenticator")',
+    re.IGNORECASE,
+)
 
 
 def _reading_only(execute: Callable[..., Any], sql: Any, *rest: Any) -> Any:

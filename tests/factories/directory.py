@@ -10,6 +10,7 @@ from tenant_apps.accounts.choices import Profile
 from tenant_apps.accounts.models import User
 from tenant_apps.directory import services
 from tenant_apps.directory.choices import Level
+from tenant_apps.directory.groups import gathered_changes
 from tenant_apps.directory.models import SchoolClass
 from tests.factories.accounts import HeadFactory, PupilFactory, RelativeFactory, TeacherFactory, UserFactory
 
@@ -28,6 +29,7 @@ class ClassFactory(factory.django.DjangoModelFactory[SchoolClass]):
         return services.create_class(**{"actor": None, **kwargs})
 
 
+@gathered_changes()
 def make_class(*members: User, **fields: Any) -> SchoolClass:
     """A class with these teachers, pupils or staff in it."""
     school_class = ClassFactory(**fields)
@@ -36,6 +38,7 @@ def make_class(*members: User, **fields: Any) -> SchoolClass:
     return school_class
 
 
+@gathered_changes()
 def make_family(
     school_class: SchoolClass | None = None, *, children: int = 1, relatives: int = 2, **names: Any
 ) -> tuple[list[User], list[User]]:
@@ -71,6 +74,7 @@ class SmallSchool:
         return self.other_parent
 
 
+@gathered_changes()
 def make_small_school(mark: str = "") -> SmallSchool:
     """A school of two classes, all accounts activated; `mark` ends every name in it."""
     names = {"activated": True, "last_name": f"Martin{mark}"}

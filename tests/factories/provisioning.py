@@ -106,3 +106,9 @@ class OrderedSchoolFactory(factory.django.DjangoModelFactory[OrderedSchool]):
     administrator_first_name = "Élise"
     administrator_last_name = "Morvan"
     administrator_email = "elise.morvan@ac-rennes.example.fr"
+
+
+def make_order_of(schools: list[dict[str, Any]], payer: dict[str, Any]) -> Order:
+    """One order of several schools (`order_data` without its payer)."""
+    draft = parse_order({"schools": schools, "payer": payer}, look_up=lambda _uai: None)
+    return services.submit_order(actor=None, draft=draft, source=OrderSource.SITE)

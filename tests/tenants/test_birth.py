@@ -66,6 +66,20 @@ def test_statement_by_statement_under_citus(newborn, settings):
     assert birth.schema_is_complete(newborn)
 
 
+@pytest.mark.parametrize("citus", [True, False])
+def test_a_role_may_log_in_under_citus_only(newborn, settings, citus):
+    """Nodes connect to each other as the role; on one PostgreSQL nobody needs to (docs/decisions/0002)."""
+    settings.CITUS = citus
+    newborn.db_role = f"{newborn.db_role}_{citus}".lower()[-63:]
+    assert birth.create_role(newborn) is True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolcanlogin, rolsuper, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = %s",
+            [newborn.db_role],
+        )
+        assert cursor.fetchone() == (citus, False, False, False)
+
+
 def test_leaving_restores_where_we_stood(alpha, beta):
     with in_school(alpha):
         with in_school(beta):

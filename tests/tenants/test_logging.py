@@ -2,6 +2,7 @@
 
 import json
 import logging
+import sys
 
 import pytest
 import sentry_sdk
@@ -10,7 +11,8 @@ from sentry_sdk.integrations.wsgi import SentryWsgiMiddleware
 from sentry_sdk.transport import Transport
 
 from tenants.context import in_school
-from tenants.logging import SchoolFilter, scrub_event, start_sentry
+from tenants.logging import OneLineRefusals, SchoolFilter, scrub_event, start_sentry
+from tests.factories.accounts import PupilFactory
 
 MARKER = "Zzsecret"
 
@@ -90,3 +92,39 @@ def test_each_line_of_the_logs_names_the_school(alpha):
     with in_school(alpha):
         SchoolFilter().filter(record)
     assert record.school == alpha.schema_name
+
+
+@pytest.fixture
+def written(caplog):
+    """What the console's handler writes of each line."""
+
+    def lines():
+        return [logging.Formatter("%(message)s").format(record) for record in caplog.records]
+
+    return lines
+
+
+def test_a_refused_page_is_one_line_of_the_log(alpha, alpha_client, written):
+    with in_school(alpha):
+        alpha_client.force_login(PupilFactory(activated=True))
+    assert alpha_client.get("/administration/").status_code == 403
+    assert written() == ["Forbidden (Permission denied): /administration/"]
+
+
+def test_a_refused_form_is_one_line_of_the_log(alpha_client, written):
+    alpha_client.handler.enforce_csrf_checks = True
+    assert alpha_client.post("/connexion/").status_code == 403
+    [line] = written()
+    assert line.startswith("Forbidden (CSRF")
+    assert "\n" not in line
+
+
+def test_what_breaks_keeps_its_trace():
+    try:
+        raise RuntimeError("broken")
+    except RuntimeError:
+        trace = sys.exc_info()
+    record = logging.LogRecord("django.request", logging.ERROR, "x", 1, "Internal Server Error", None, trace)
+    record.status_code = 500
+    assert OneLineRefusals().filter(record)
+    assert record.exc_info is trace

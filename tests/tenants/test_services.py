@@ -15,6 +15,8 @@ from tenants.choices import SchoolStatus
         ("École Alpha", "Testville", "alpha-testville"),  # alpha is taken
         ("Console", "Testville", "console-testville"),  # reserved
         ("Œuvre du Cœur", "Étaples", "oeuvre-coeur"),
+        ("École Łódź", "Ia", "lodz"),
+        ("École Нина", "Метц", "nina"),
     ],
 )
 def test_an_address_is_short_and_free(db, name, city, label):

@@ -24,7 +24,7 @@ class Command(BaseCommand):
             report = migrate_schools()
         except CanaryFailed as error:
             raise CommandError(
-                f"La première école n’a pas pu être migrée, les autres sont intactes : {error}"
+                f"La première école n’a pas pu être migrée, les autres sont intactes : {error}"
             ) from error
         self.stdout.write(f"schools: {len(report.migrated)} migrated, {len(report.failed)} failed")
         if report.failed:
