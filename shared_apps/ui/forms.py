@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 # Django's own widget templates that ours replace.
@@ -47,6 +48,16 @@ class OneBoundField(BoundField):
     def is_single_check(self) -> bool:
         """A lone checkbox has its label beside it, not above."""
         return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def says_optional(self) -> bool:
+        """« (facultatif) » tells it from those that are asked; where none is, it is only noise.
+
+        Nor is a field optional when the form wants it or another (names in the form's `one_of`).
+        """
+        if self.field.required or self.name in getattr(self.form, "one_of", ()):
+            return False
+        return any(one.field.required for one in self.form.visible_fields())
 
     @property
     def is_file(self) -> bool:
@@ -117,6 +128,37 @@ class ChoiceCards(forms.RadioSelect):
     template_name = "components/widgets/choices.html"
 
 
+class _Pictured(forms.widgets.ChoiceWidget):
+    """Choices that each carry a picture; `icons` says which, by value."""
+
+    def __init__(self, icons: Mapping[str, str], attrs: Mapping[str, Any] | None = None) -> None:
+        super().__init__(attrs=dict(attrs or {}))
+        self.icons = icons
+
+    def create_option(self, name: str, value: Any, *rest: Any, **options: Any) -> dict[str, Any]:
+        """The option with its icon."""
+        option: dict[str, Any] = super().create_option(name, value, *rest, **options)
+        return {**option, "icon": self.icons.get(str(value), "")}
+
+
+class PictureChoice(_Pictured, forms.RadioSelect):
+    """One of a few words, each with its picture."""
+
+    template_name = "components/widgets/pictures.html"
+
+
+class PictureChoices(_Pictured, forms.CheckboxSelectMultiple):
+    """Any of a few words, each with its picture."""
+
+    template_name = "components/widgets/pictures.html"
+
+
+class ThemeChoice(forms.RadioSelect):
+    """Themes, each shown in its own colours."""
+
+    template_name = "components/widgets/themes.html"
+
+
 class SwitchInput(forms.CheckboxInput):
     """A checkbox drawn as a switch."""
 
@@ -128,7 +170,7 @@ class FileDropInput(forms.FileInput):
 
     template_name = "components/widgets/file_drop.html"
 
-    def __init__(self, hint: str = "", attrs: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, hint: str | Promise = "", attrs: Mapping[str, Any] | None = None) -> None:
         super().__init__(attrs=dict(attrs or {}))
         self.hint = hint
 

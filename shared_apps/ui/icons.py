@@ -1,7 +1,7 @@
 """Icons and drawings as inline SVG: they work before anything else has loaded."""
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.template import TemplateSyntaxError
@@ -27,13 +27,24 @@ def render_icon(name: str, *, duotone: bool = False, size: str = "", label: str 
 
     Raises TemplateSyntaxError for a name that frontend/icons.json does not list.
     """
+    if not label:
+        return _silent(name, duotone, size)
+    # A literal of a template counts as safe HTML: escaped all the same, it goes into an attribute.
+    return _draw(name, duotone, size, format_html('role="img" aria-label="{}"', escape(label)))
+
+
+# A page holds a hundred of them, of a few dozen sorts.
+@lru_cache(maxsize=1024)
+def _silent(name: str, duotone: bool, size: str) -> SafeString:
+    return _draw(name, duotone, size, mark_safe('aria-hidden="true"'))
+
+
+def _draw(name: str, duotone: bool, size: str, spoken: SafeString) -> SafeString:
     try:
         shape = _shapes()[name]["duotone" if duotone else "regular"]
     except KeyError:
         message = f"Unknown icon {name!r}: add it to frontend/icons.json, then npm run icons."
         raise TemplateSyntaxError(message) from None
-    # A literal of a template counts as safe HTML: escaped all the same, it goes into an attribute.
-    spoken = format_html('role="img" aria-label="{}"', escape(label)) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="{}" width="1em" height="1em" viewBox="0 0 256 256" focusable="false" {}>{}</svg>',
         f"icon {size}".strip(),

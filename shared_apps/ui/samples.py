@@ -1,5 +1,6 @@
 """What the style guide shows: fictitious people and the forms that use every widget."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +20,8 @@ from shared_apps.ui.forms import (
     SegmentedSelect,
     SwitchInput,
 )
+from shared_apps.ui.pickers import PickerInput
+from tenants.text import search_form
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,42 @@ class Person:
 
     def __str__(self) -> str:
         return self.full_name
+
+
+@dataclass(frozen=True)
+class SampleRecipient:
+    """Stands for somebody, or a group, that may be chosen."""
+
+    token: str
+    label: str
+    detail: str
+    icon: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """What initials are drawn from."""
+        return self.label
+
+
+RECIPIENTS = [
+    SampleRecipient("user:1", "Tom Nguyen", "Élève · CE1 A"),
+    SampleRecipient("parents_of:1", "Les parents de Tom Nguyen", "Linh Nguyen, Paul Nguyen", "users"),
+    SampleRecipient("user:2", "Amina Benali", "Enseignante · CE1 A"),
+    SampleRecipient("user:3", "Éloïse Le Goff-Martin", "Direction"),
+    SampleRecipient("group:1", "CE1 A : parents", "31 personnes", "users-three"),
+    SampleRecipient("list:1", "Le groupe de lecture", "Liste · 6 personnes", "list-bullets"),
+]
+
+
+def find_recipients(words: str) -> list[SampleRecipient]:
+    """Those whose name holds every word."""
+    typed = search_form(words).split()
+    return [one for one in RECIPIENTS if typed and all(word in search_form(one.label) for word in typed)]
+
+
+def _described(tokens: Iterable[str]) -> list[SampleRecipient]:
+    wanted = set(tokens)
+    return [one for one in RECIPIENTS if one.token in wanted]
 
 
 SCHOOL = SampleSchool()
@@ -99,11 +138,17 @@ SERVICES = [
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    login = forms.CharField(label="Identifiant", help_text="Il est écrit sur votre fiche : prenom.nom")
+    login = forms.CharField(label="Identifiant", help_text="Il est écrit sur votre fiche : prenom.nom")
     code = forms.CharField(label="Code d’activation", widget=CodeInput, help_text="Les 8 caractères de la fiche.")
     password = forms.CharField(label="Mot de passe", widget=NewPasswordInput(RULES))
     email = forms.EmailField(label="Adresse électronique", required=False)
     level = forms.ChoiceField(label="Niveau", choices=LEVELS)
+    to = forms.Field(
+        label="À qui ?",
+        help_text="Le nom d’un élève propose aussi ses parents.",
+        initial=["user:3", "group:1"],
+        widget=PickerInput(describe=_described, find=find_recipients, url="/_styleguide/propositions/"),
+    )
     born = forms.DateField(label="Date de naissance", widget=DateInput, required=False)
     text = forms.CharField(label="Votre mot", widget=forms.Textarea(attrs={"rows": 4}))
     view = forms.ChoiceField(

@@ -8,8 +8,9 @@ app_name = "ui"
 urlpatterns = [
     path("_styleguide/", views.style_guide, name="style_guide"),
     re_path(r"^_styleguide/(?P<skin>public|school|console|focus)/$", views.style_guide, name="style_guide_skin"),
+    path("_styleguide/propositions/", views.style_guide_options, name="style_guide_options"),
     re_path(
-        r"^_styleguide/errors/(?P<name>400|403|404|500|503|csrf|suspended|unknown_school)/$",
+        r"^_styleguide/errors/(?P<name>400|403|404|500|503|csrf|suspended|unknown_school|unreachable)/$",
         views.style_guide_error,
         name="style_guide_error",
     ),

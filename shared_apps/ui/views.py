@@ -55,6 +55,14 @@ def style_guide(request: HttpRequest, skin: str = "school") -> HttpResponse:
 
 @tools_only
 @require_safe
+def style_guide_options(request: HttpRequest) -> HttpResponse:
+    """What the sample picker proposes."""
+    options = samples.find_recipients(request.GET.get("q", ""))
+    return render(request, "components/widgets/picker_options.html", {"options": options})
+
+
+@tools_only
+@require_safe
 def style_guide_error(request: HttpRequest, name: str) -> HttpResponse:
     """One of the pages for what goes wrong, as it would show."""
     return render(request, f"errors/{name}.html", {"reason": "", "school": samples.SCHOOL, "find_school_url": "/"})

@@ -48,7 +48,8 @@ def test_a_fresh_form_has_no_error() -> None:
 def test_every_control_has_a_label() -> None:
     tree = page(samples.SampleForm())
     for control in tree.xpath("//input[@type!='hidden']|//select|//textarea"):
-        assert tree.xpath(f'//label[@for="{control.get("id")}"]'), control.get("name")
+        inside = control.xpath("ancestor::label")
+        assert inside or tree.xpath(f'//label[@for="{control.get("id")}"]'), control.get("name")
 
 
 def test_optional_fields_say_so_and_keep_their_classes() -> None:
@@ -56,6 +57,17 @@ def test_optional_fields_say_so_and_keep_their_classes() -> None:
     assert by_id(tree, "id_email").get("class") == "input w-m"
     optional = [label.text_content() for label in tree.xpath("//label[.//span[@class='field-optional']]")]
     assert optional == ["Adresse (facultatif)"]
+
+
+class Week(forms.Form):
+    """Nothing is asked for."""
+
+    monday = forms.CharField(required=False)
+    tuesday = forms.CharField(required=False)
+
+
+def test_where_nothing_is_asked_for_nothing_is_said_optional() -> None:
+    assert page(Week()).xpath("//*[@class='field-optional']") == []
 
 
 def test_errors_are_tied_to_their_field_and_summed_up() -> None:
@@ -66,7 +78,7 @@ def test_errors_are_tied_to_their_field_and_summed_up() -> None:
     assert "obligatoire" in by_id(tree, "id_uai_error").text_content()
     links = {a.get("href"): a.text_content() for a in tree.xpath("//error-summary//a")}
     assert list(links) == ["#id_uai", "#id_email", "#id_level_0", "#id_terms"]
-    assert links["#id_uai"].startswith("UAI : ")
+    assert links["#id_uai"].startswith("UAI\u00a0: ")
     assert tree.xpath("//error-summary")[0].get("tabindex") == "-1"
     assert by_id(tree, "id_email").get("value") == "faux"
 

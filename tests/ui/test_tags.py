@@ -1,15 +1,30 @@
 """Icons, people, numbers, pages of a list."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.core.paginator import Paginator
 from django.template import Context, RequestContext, Template, TemplateSyntaxError
 from django.test import RequestFactory
+from django.utils import translation
 from lxml import html
 
-from shared_apps.ui.templatetags.ui import HUES, euros, hue, initials, number, spaced
+from config.context import Entry
+from shared_apps.ui import drawn
+from shared_apps.ui.templatetags.ui import (
+    HUES,
+    breakable,
+    breakable_address,
+    clock,
+    euros,
+    hue,
+    initials,
+    number,
+    spaced,
+    weight,
+)
 
 
 def rendered(source: str, **context: Any) -> str:
@@ -62,6 +77,24 @@ def test_numbers_and_codes() -> None:
     assert number(12345).replace("\u00a0", " ").replace("\u202f", " ") == "12 345"
     assert spaced("ABCD2345") == "ABCD\u00a02345"
     assert spaced(None) == ""
+
+
+def test_a_login_breaks_after_its_dots_and_hides_no_mark():
+    assert breakable("zoe.dupont") == "zoe.<wbr>dupont"
+    assert breakable("<b>.x") == "&lt;b&gt;.<wbr>x"
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://one.fr/mot/?a=1", "https://<wbr>one.<wbr>fr/<wbr>mot/?<wbr>a=<wbr>1"),
+        ("jean-luc.petit@ecole.fr", "jean-<wbr>luc.<wbr>petit<wbr>@ecole.<wbr>fr"),
+        ("/a?b=<i>&c", "/<wbr>a?<wbr>b=<wbr>&lt;i&gt;&amp;<wbr>c"),
+        ("", ""),
+    ],
+)
+def test_an_address_is_cut_after_its_signs(address, shown):
+    assert breakable_address(address) == shown
 
 
 def test_icon_is_silent_unless_it_has_a_label() -> None:
@@ -121,3 +154,59 @@ def test_many_pages_are_elided() -> None:
     assert text.count("…") == 2
     assert "21" in text
     assert "35" not in text
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        (0, "0 ko"), (3, "1 ko"), (23_100, "23 ko"), (999_400, "999 ko"),
+        (1_440_000, "1,4 Mo"), (10_000_000_000, "10 Go"), (2_500_000_000, "2,5 Go"),
+    ],
+)  # fmt: skip
+def test_the_weight_of_a_file(size, said):
+    assert weight(size) == said.replace(" ", "\u00a0")
+
+
+def test_the_time_of_day():
+    assert clock(datetime(2026, 11, 22, 3, 29, tzinfo=UTC)) == "4\u00a0h\u00a029"
+
+
+@pytest.fixture
+def nothing_drawn():
+    """What other tests had drawn is not known here."""
+    drawn._draw.cache_clear()
+    yield
+    drawn._draw.cache_clear()
+
+
+ENTRY = Entry("Fil <nouveau>", "/fil/", "bell", "timeline", count="3")
+
+
+@pytest.mark.usefixtures("nothing_drawn")
+def test_a_part_is_drawn_once_for_the_same_facts_and_language():
+    once, again = (rendered('{% drawn "components/nav_entry.html" entry=entry %}', entry=ENTRY) for _ in range(2))
+    assert once == again
+    assert "Fil &lt;nouveau&gt;" in once
+    assert drawn._draw.cache_info().misses == 1
+    rendered('{% drawn "components/nav_entry.html" entry=entry %}', entry=replace(ENTRY, count="4"))
+    with translation.override("en"):
+        rendered('{% drawn "components/nav_entry.html" entry=entry %}', entry=ENTRY)
+    assert drawn._draw.cache_info().misses == 3
+
+
+@pytest.mark.usefixtures("nothing_drawn")
+def test_only_the_number_changes_between_rows():
+    first, second = (drawn.drawn("timeline/_item_menu.html", pk=pk, can_be_reported=True) for pk in (1, 1234567))
+    assert drawn._draw.cache_info().misses == 1
+    assert [form.get("formaction") for form in html.fromstring(second).iter("button")] == [
+        "/nouveautes/1234567/masquer/"
+    ]
+    assert first == second.replace("1234567", "1")
+    assert "888" not in second
+
+
+@pytest.mark.usefixtures("nothing_drawn")
+def test_while_one_writes_templates_they_are_drawn_anew(settings):
+    settings.DEBUG = True
+    rendered('{% drawn "components/nav_entry.html" entry=entry %}', entry=ENTRY)
+    assert drawn._draw.cache_info().currsize == 0

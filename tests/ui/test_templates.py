@@ -37,7 +37,9 @@ def test_every_drawing_named_is_ours() -> None:
     assert named(r'{% empty "(\w+)"', DRAWINGS) == []
 
 
-@pytest.mark.parametrize("name", ["400", "403", "404", "500", "503", "csrf", "suspended", "unknown_school"])
+@pytest.mark.parametrize(
+    "name", ["400", "403", "404", "500", "503", "csrf", "suspended", "unknown_school", "unreachable"]
+)
 def test_error_pages_need_nothing(name: str) -> None:
     html = render_to_string(f"errors/{name}.html", {"find_school_url": "/trouver-mon-ecole/"})
     assert "<h1>" in html

@@ -1,5 +1,6 @@
 """Template tags of the interface; loaded in every template by the settings."""
 
+import re
 import zlib
 from datetime import date, datetime
 from typing import Any
@@ -8,15 +9,20 @@ from django import template
 from django.core.paginator import Page
 from django.template.loader import render_to_string
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from shared_apps.ui import dates
+from shared_apps.ui.drawn import drawn
 from shared_apps.ui.icons import render_icon
 
 register = template.Library()
 
+# After the signs of an address, and before its @: « https://<wbr>one.<wbr>fr/<wbr>… ».
+_SEAM = re.compile(r"(?<=[/?&=#._:-])(?=[^/?&=#._:@-])|(?=@)")
 HUES = 12  # data-hue="0" … "11" of frontend/src/styles/tokens.css
+_LARGE = {"large", "huge"}  # sizes of avatars beyond the line of a list
 LEVEL_ICONS = {
     "success": "check-circle",
     "info": "info",
@@ -38,10 +44,22 @@ def level_icon(level: str) -> SafeString:
     return render_icon(LEVEL_ICONS.get(level, "info"))
 
 
+@register.simple_tag(name="drawn")
+def drawn_part(template_name: str, **facts: Any) -> SafeString:
+    """`{% drawn "timeline/_menu.html" pk=event.pk %}`: a part that depends on these facts only, kept by the process."""
+    return drawn(template_name, **facts)
+
+
 @register.simple_tag
 def drawing(name: str) -> SafeString:
     """One of our drawings, from templates/components/drawings/."""
     return SafeString(render_to_string(f"components/drawings/{name}.svg"))
+
+
+@register.filter
+def breakable_address(address: str) -> SafeString:
+    """An address of the web or of mail that a narrow screen cuts after one of its signs, not inside a word."""
+    return format_html_join(SafeString("<wbr>"), "{}", ([part] for part in _SEAM.split(str(address))))
 
 
 @register.filter
@@ -67,6 +85,23 @@ def exactly(value: date | None) -> str:
 
 
 @register.filter
+def clock(value: datetime) -> str:
+    """The time of day: 4 h 29."""
+    return dates.say_time(dates.local(value))
+
+
+@register.filter
+def weight(size: int) -> str:
+    """The size of a file as people say it, in thousands of bytes: 0 ko, 23 ko, 1,4 Mo, 10 Go."""
+    if size < 1_000_000:
+        return f"{max(min(1, size), round(size / 1000))}\u00a0{_('ko')}"
+    if size < 1_000_000_000:
+        return f"{formats.number_format(size / 1_000_000, decimal_pos=1)}\u00a0{_('Mo')}"
+    giga = round(size / 1_000_000_000, 1)
+    return f"{formats.number_format(giga, decimal_pos=0 if giga.is_integer() else 1)}\u00a0{_('Go')}"
+
+
+@register.filter
 def euros(cents: int | None) -> str:
     """Integer cents as an amount: 123450 becomes 1 234,50 € with unbreakable spaces."""
     if cents is None:
@@ -88,6 +123,12 @@ def spaced(code: str | None, size: int = 4) -> str:
     return "\u00a0".join(code[start : start + size] for start in range(0, len(code), size))
 
 
+@register.filter
+def breakable(login: str) -> SafeString:
+    """A login that may go to the next line after its dots, nowhere else by preference."""
+    return SafeString(conditional_escape(login).replace(".", ".<wbr>"))
+
+
 def _name(person: Any) -> str:
     return str(getattr(person, "full_name", "") or person).strip()
 
@@ -107,8 +148,8 @@ def hue(person: Any) -> int:
 
 @register.simple_tag
 def avatar(person: Any, size: str = "") -> SafeString:
-    """The photo (`photo_url` of the person) or the initials on the name's hue; always decorative."""
-    photo = getattr(person, "photo_url", "")
+    """The photo (`photo_url`, `large_photo_url` of the person) or the initials on the name's hue; always decorative."""
+    photo = getattr(person, "large_photo_url" if size in _LARGE else "photo_url", "")
     if photo:
         return format_html(
             '<span class="{}"><img src="{}" alt="" loading="lazy" decoding="async"></span>',
@@ -169,4 +210,11 @@ def empty(content: str, drawing_name: str, title: str, text: str = "") -> SafeSt
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: Any) -> dict[str, Any]:
     """What is wrong in these forms, for pages that lay their fields out themselves."""
-    return {"forms": [form for form in forms if form.errors]}
+    wrong = [form for form in forms if form.errors]
+    return {"forms": wrong, "is_wait": _is_wait(wrong)}
+
+
+def _is_wait(forms: list[Any]) -> bool:
+    """Whether nothing has to be corrected: one has tried too often and only has to wait."""
+    codes = {error.code for form in forms for errors in form.errors.as_data().values() for error in errors}
+    return codes == {"too_many_attempts"}
