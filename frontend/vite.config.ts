@@ -14,7 +14,7 @@ export default defineConfig({
     target: "es2022",
     cssTarget: ["chrome111", "firefox113", "safari16.4"],
     rolldownOptions: {
-      input: ["src/main.ts"],
+      input: ["src/main.ts", "src/service-worker.ts"],
       // htmx holds an eval that its configuration (src/htmx.ts) keeps unused.
       checks: { eval: false },
     },

@@ -10,19 +10,21 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const out = join(root, "dist/print");
 const packages = join(root, "node_modules/@fontsource");
 
-const fonts = {
-  "atkinson-hyperlegible-next": ["400-normal", "400-italic", "700-normal"],
-  "bricolage-grotesque": ["600-normal", "800-normal"],
-  "atkinson-hyperlegible-mono": ["400-normal", "700-normal"],
-};
+const latin = ["latin", "latin-ext"];
+const fonts = [
+  ["atkinson-hyperlegible-next", latin, ["400-normal", "400-italic", "700-normal"]],
+  ["bricolage-grotesque", latin, ["600-normal", "800-normal"]],
+  ["atkinson-hyperlegible-mono", latin, ["400-normal", "700-normal"]],
+  ["ibm-plex-sans-arabic", ["arabic"], ["400-normal", "700-normal"]],
+];
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, "fonts"), { recursive: true });
 copyFileSync(join(root, "print/print.css"), join(out, "print.css"));
 copyFileSync(join(root, "print/fonts.css"), join(out, "fonts.css"));
-for (const [family, faces] of Object.entries(fonts)) {
+for (const [family, subsets, faces] of fonts) {
   for (const face of faces) {
-    for (const subset of ["latin", "latin-ext"]) {
+    for (const subset of subsets) {
       const file = `${family}-${subset}-${face}.woff2`;
       copyFileSync(join(packages, family, "files", file), join(out, "fonts", file));
     }

@@ -3,3 +3,5 @@ import "./styles/main.css";
 import "./images/favicon.svg?url";
 import "./htmx";
 import "./elements/index";
+import "./offline";
+import "./read-only";

@@ -7,7 +7,8 @@ document.addEventListener("submit", (event) => {
     return;
   }
   // A download leaves the page in place: nothing would ever end the wait.
-  if ((event.target as HTMLFormElement).hasAttribute("data-download")) return;
+  const downloads = [event.target as HTMLFormElement, button];
+  if (downloads.some((one) => one.hasAttribute("data-download"))) return;
   button.setAttribute("aria-busy", "true");
 });
 

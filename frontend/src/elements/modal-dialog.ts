@@ -1,10 +1,13 @@
 /**
  * <modal-dialog>: a link to the confirmation page and, beside it, a <dialog> asking the same.
  * Without scripts the link is followed; with them the dialog opens. [data-close] closes it.
+ * A link with hx-get fills the dialog; when nothing comes back, the page is opened: it says why.
  */
 class ModalDialog extends HTMLElement {
   connectedCallback(): void {
     this.addEventListener("click", this.#clicked);
+    this.addEventListener("htmx:responseError", this.#failed);
+    this.addEventListener("htmx:sendError", this.#failed);
   }
 
   #clicked = (event: Event): void => {
@@ -18,6 +21,11 @@ class ModalDialog extends HTMLElement {
       event.preventDefault();
       dialog.showModal();
     }
+  };
+
+  #failed = (event: Event): void => {
+    const link = event.target as Element;
+    if (link instanceof HTMLAnchorElement && !link.closest("dialog")) location.assign(link.href);
   };
 }
 

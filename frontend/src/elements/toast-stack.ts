@@ -1,6 +1,7 @@
 /**
  * <toast-stack>: the messages of the last action. Good news leaves after eight seconds unless the
- * pointer or the focus is on it; problems stay until closed.
+ * pointer or the focus is on it. Problems stay until closed, and so does what offers an action:
+ * nobody is given a time to reach « Annuler » (WCAG 2.2.1).
  */
 class ToastStack extends HTMLElement {
   #watch = new MutationObserver((changes) => {
@@ -18,6 +19,8 @@ class ToastStack extends HTMLElement {
 
   #welcome(toast: Node): void {
     if (!(toast instanceof HTMLElement) || toast.querySelector(".toast-close")) return;
+    const stays =
+      toast.matches(".error, .warning, .danger") || toast.querySelector("a, button") !== null;
     const close = document.createElement("button");
     close.type = "button";
     close.className = "toast-close";
@@ -25,7 +28,7 @@ class ToastStack extends HTMLElement {
     close.textContent = "✕";
     close.addEventListener("click", () => toast.remove());
     toast.append(close);
-    if (!toast.matches(".error, .warning, .danger")) this.#leaveLater(toast);
+    if (!stays) this.#leaveLater(toast);
   }
 
   #leaveLater(toast: HTMLElement): void {
