@@ -37,18 +37,21 @@ SERVICES = (
         _("Le mot part aux familles ; vous voyez qui l’a lu, et qui relancer."),
         "envelope-open",
         "liaison",
+        is_ready=True,
     ),
     Service(
         _("Cahier de textes"),
         _("Les devoirs de la semaine, pour les élèves, et pour les parents le soir."),
         "notebook",
         "homework",
+        is_ready=True,
     ),
     Service(
         _("Messagerie"),
         _("Entre l’équipe et les familles, avec des règles claires : qui peut écrire à qui."),
         "chats",
         "messaging",
+        is_ready=True,
     ),
     Service(
         _("Blog de classe"),
@@ -61,6 +64,7 @@ SERVICES = (
         _("Les fichiers de chacun et ceux que l’on partage, au même endroit."),
         "folder-open",
         "documents",
+        is_ready=True,
     ),
     Service(
         _("Agenda"), _("La kermesse, le conseil d’école, les vacances de votre zone."), "calendar-check", "calendars"

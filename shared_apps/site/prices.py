@@ -65,8 +65,13 @@ class Estimate:
     cents: int
     cents_with_vat: int
 
+    @property
+    def vat_cents(self) -> int:
+        """The VAT alone, in cents."""
+        return self.cents_with_vat - self.cents
 
-def estimate(class_counts: list[int]) -> Estimate:
-    """What schools with these numbers of classes pay a year; each is rounded as its own invoice line."""
-    prices = [price_for(count) for count in class_counts]
+
+def estimate(class_counts: list[int], option_cents: list[int] | None = None) -> Estimate:
+    """What schools with these numbers of classes pay a year, options besides; each is rounded as its own line."""
+    prices = [price_for(count) for count in class_counts] + [Price(None, cents) for cents in option_cents or []]
     return Estimate(sum(price.cents for price in prices), sum(price.cents_with_vat for price in prices))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django import template
 
-from shared_apps.site.prices import Estimate, estimate
+from shared_apps.site.prices import Estimate, Price, PriceLine, estimate, price_for, price_lines, say_vat_rate
 from shared_apps.ui.templatetags.ui import euros
 
 register = template.Library()
@@ -17,6 +17,24 @@ def price(cents: int) -> str:
 
 
 @register.simple_tag
-def price_estimate(class_counts: Iterable[int]) -> Estimate:
-    """`{% price_estimate counts as total %}`: a year of ONE for schools with these numbers of classes."""
-    return estimate(list(class_counts))
+def price_estimate(class_counts: Iterable[int], option_cents: Iterable[int] = ()) -> Estimate:
+    """`{% price_estimate counts as total %}`: a year of ONE for schools with these numbers of classes, and options."""
+    return estimate(list(class_counts), list(option_cents))
+
+
+@register.simple_tag
+def price_of(class_count: int) -> Price:
+    """`{% price_of 12 as line %}`: a year of ONE for one school."""
+    return price_for(class_count)
+
+
+@register.simple_tag
+def price_list() -> list[PriceLine]:
+    """`{% price_list as lines %}`: the price list, line by line."""
+    return price_lines()
+
+
+@register.simple_tag
+def vat_rate() -> str:
+    """`{% vat_rate %}`: « 20 % »."""
+    return say_vat_rate()

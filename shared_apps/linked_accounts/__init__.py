@@ -1,0 +1,1 @@
+"""One person's accounts in two schools, tied together by their owner."""
