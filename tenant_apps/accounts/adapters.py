@@ -16,7 +16,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from tenant_apps.accounts import tasks
-from tenant_apps.accounts.limits import TooManyAttempts, seconds_to_wait
+from tenant_apps.accounts.choices import SignIn
+from tenant_apps.accounts.limits import TooManyAttempts, first_refusal, seconds_to_wait
+from tenant_apps.accounts.services.sign_ins import note_refusal, note_sign_out
 from tenant_apps.accounts.vault import seal, unseal
 from tenants.context import current_school_or_none
 
@@ -50,7 +52,21 @@ class AccountAdapter(DefaultAccountAdapter):
             super().pre_authenticate(request, **credentials)
         except ValidationError:
             key = self._get_login_attempts_cache_key(request, **credentials)
-            raise TooManyAttempts(seconds_to_wait(request, action="login_failed", key=key)) from None
+            seconds = seconds_to_wait(request, action="login_failed", key=key)
+            if first_refusal(request, action="login_failed", key=key, seconds=seconds):
+                note_refusal(actor=None, login=credentials.get("username", ""), verb=SignIn.LOCKED)
+            raise TooManyAttempts(seconds) from None
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """A line in the audit log; the limits above bound how many there are."""
+        note_refusal(actor=None, login=credentials.get("username", ""), verb=SignIn.REFUSED)
+
+    def logout(self, request: HttpRequest) -> None:
+        """Go, and say so in the audit log."""
+        user = request.user
+        super().logout(request)
+        if user.is_authenticated:
+            note_sign_out(actor=user)
 
     def is_safe_url(self, url: str) -> bool:
         """Only this very host: a neighbour school is another house (allauth would let it pass)."""

@@ -7,10 +7,11 @@ from django.http import HttpRequest
 
 from tenant_apps.accounts.models import User
 from tenant_apps.accounts.rules import normalize_login
+from tenant_apps.accounts.selectors import person_with_login
 
 
 class LoginBackend(AuthenticationBackend):
-    """By login (case, accents and spaces ignored) and password; a blocked account signs nobody in.
+    """By login, given or chosen (case, accents and spaces ignored), and password; a blocked account signs nobody in.
 
     An unknown login costs a hash like a known one (allauth and Django see to it). Django's
     permission tables do not exist here: rights are said in each permissions.py.
@@ -19,6 +20,8 @@ class LoginBackend(AuthenticationBackend):
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:  # type: ignore[override]
         """The person these are the login and password of; None otherwise, blocked or not activated."""
         username = normalize_login(credentials.get("username") or "")
+        known = person_with_login(username)
+        username = known.login if known else username
         user: User | None = super().authenticate(request, **{**credentials, "username": username})  # type: ignore[assignment]
         return user
 

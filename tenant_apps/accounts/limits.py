@@ -5,11 +5,13 @@ the address, so that one child cannot lock the whole school, which shares one ad
 the school's own cache (django_tenants.cache.make_key).
 """
 
+import hashlib
 import math
 import time
 from dataclasses import dataclass
 
 from allauth.account import app_settings
+from allauth.account.adapter import get_adapter
 from allauth.core.internal import ratelimit
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -69,3 +71,24 @@ def seconds_to_wait(request: HttpRequest, *, action: str, key: str) -> int:
         if len(live) >= rate.amount:
             waits.append(live[-1] + rate.duration - now)
     return math.ceil(max(waits))
+
+
+def forget_failures(request: HttpRequest, *, login: str) -> None:
+    """The wrong passwords tried for `login` no longer count: its owner proved by mail to be themselves.
+
+    Those of the address stay: others may be behind them.
+    """
+    key = get_adapter(request)._get_login_attempts_cache_key(request, username=login)
+    for rate in ratelimit.parse_rates(app_settings.RATE_LIMITS["login_failed"]):
+        if rate.per == "key":
+            cache.delete(ratelimit.get_cache_key(request, app=_APP, action="login_failed", rate=rate, key=key))
+
+
+def first_refusal(request: HttpRequest, *, action: str, key: str, seconds: int) -> bool:
+    """Whether nobody was told yet about this wait: a robot that goes on knocking is written down once.
+
+    Once an address is at its own limit it counts as one, whatever logins it tries.
+    """
+    address = seconds_to_wait(request, action=action, key="")
+    told = hashlib.sha256(f"{action}:{ratelimit.get_ip(request) if address else key}".encode()).hexdigest()
+    return bool(cache.add(f"accounts:refused:{told}", True, timeout=max(1, seconds)))

@@ -14,15 +14,28 @@ from django.utils.translation import ngettext
 from shared_apps.ui.forms import NewPasswordInput
 from tenant_apps.accounts import rules
 from tenant_apps.accounts.choices import Profile
+from tenants.text import unaccent
 
 _LENGTHS = rules.password_lengths()
+# Shown beside the field, so the first thing a guesser tries.
+EXAMPLE = "lune vélo cerise"
+
+
+def advice() -> str:
+    """The easy way to the 50 bits: three words and the spaces between them."""
+    return _("Trois mots sans rapport suffisent, comme « %s » (mais pas ceux-là).") % EXAMPLE
 
 
 def rule_sentence() -> str:
-    """The rule as people read it, with the lengths computed from the 50 bits."""
+    """The rule in a few words; whoever it stops reads `lengths_sentence`."""
+    return _("Assez long : trois mots, par exemple.")
+
+
+def lengths_sentence() -> str:
+    """Every way to satisfy the rule, with the lengths computed from the 50 bits."""
     return _(
         "%(letters_only)d lettres minuscules, ou %(letters_and_digits)d lettres et chiffres avec des majuscules, "
-        "ou %(all_kinds)d avec aussi un signe (! ? -)."
+        "ou %(all_kinds)d avec aussi un signe (! ? -)."
     ) % {
         "all_kinds": _LENGTHS.all_kinds,
         "letters_and_digits": _LENGTHS.letters_and_digits,
@@ -32,8 +45,8 @@ def rule_sentence() -> str:
 
 def _weak_sentence(user: Any) -> str:
     if getattr(user, "profile", "") == Profile.PUPIL:
-        return _("Allonge ce mot de passe, ou mêle-y majuscules, chiffres et signes.")
-    return _("Allongez ce mot de passe, ou mêlez-y majuscules, chiffres et signes.")
+        return _("Allonge ce mot de passe : ajoute un mot.")
+    return _("Allongez ce mot de passe, d’un mot par exemple. Il faut %s") % lengths_sentence()
 
 
 class FiftyBitsValidator:
@@ -48,6 +61,10 @@ class FiftyBitsValidator:
             )
         if rules.password_bits(password) < rules.PASSWORD_BITS:
             raise ValidationError(_weak_sentence(user), code="password_too_weak")
+        if unaccent(password).casefold() == unaccent(EXAMPLE):
+            raise ValidationError(
+                _("C’est l’exemple : tout le monde le connaît. D’autres mots !"), code="password_example"
+            )
         if not rules.has_enough_signs(password):
             raise ValidationError(distinct_sentence(), code="password_repeats")
 
@@ -86,9 +103,6 @@ def distinct_sentence() -> str:
 def new_password_widget() -> NewPasswordInput:
     """The control where a password is chosen: it ticks the rule from the numbers the server uses."""
     return NewPasswordInput(
-        rules=[
-            (f"bits:{rules.PASSWORD_BITS}", rule_sentence()),
-            (f"distinct:{rules.PASSWORD_DISTINCT_SIGNS}", distinct_sentence()),
-        ],
+        rules=[(f"bits:{rules.PASSWORD_BITS}", rule_sentence())],
         attrs={"maxlength": rules.PASSWORD_MAX_LENGTH},
     )

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
-from tenant_apps.accounts.choices import Profile
+from tenant_apps.accounts.choices import LeavingReason, Profile, Source
 from tenant_apps.accounts.models import User
+from tenant_apps.accounts.selectors import has_second_factor
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def can_renew_code(actor: User | None, user: User) -> Decision:
     Who may do it to whom is decided by the page that offers it (class_settings, school_admin).
     """
     if user.is_activated:
-        return Denied(_("Ce compte est déjà activé : la fiche ne sert plus."))
+        return Denied(_("Ce compte est déjà activé : le code ne sert plus."))
     if not user.is_active:
         return Denied(_("Ce compte est bloqué : débloquez-le avant d’imprimer une nouvelle fiche."))
     return Allowed()
@@ -93,7 +94,45 @@ def can_reset_access(user: User) -> Decision:
     """A new sheet replaces a forgotten password; before activation it is renew_code."""
     if user.profile == Profile.TEAM:
         return Denied(_("Un membre de l’équipe ONE n’a pas de fiche de connexion."))
-    return can_have_password(user)
+    if not user.is_active:
+        return Denied(_("Ce compte est bloqué : il faut le débloquer avant de donner une nouvelle fiche."))
+    if not user.is_activated:
+        return Denied(_("Ce compte n’est pas encore activé : le code de sa fiche de connexion sert toujours."))
+    return Allowed()
+
+
+def can_reset_second_factor(actor: User | None, user: User) -> Decision:
+    """For somebody else, whose telephone is lost: one's own asks for a proof that it is oneself."""
+    if actor is not None and actor.pk == user.pk:
+        return Denied(_("Pour votre propre compte, passez par « Sécurité de mon compte »."))
+    if not has_second_factor(user):
+        return Denied(_("Ce compte n’a pas de double vérification : son mot de passe suffit pour se connecter."))
+    return Allowed()
+
+
+def can_choose_alias(user: User) -> Decision:
+    """Adults of the school: a child keeps the login that class, parents and sheet know."""
+    if user.profile == Profile.PUPIL:
+        return Denied(_("Ton identifiant ne change pas : c’est celui que ta classe et tes parents connaissent."))
+    if user.profile == Profile.TEAM:
+        return Denied(_("Un membre de l’équipe ONE garde son identifiant."))
+    return Allowed()
+
+
+def can_close_sessions(user: User) -> Decision:
+    """Adults see where their account is open; a child's computers are the school's."""
+    if user.profile == Profile.PUPIL:
+        return Denied(_("Cette page est pour les adultes. Pense à te déconnecter quand tu as fini."))
+    return Allowed()
+
+
+def can_change_contact(user: User) -> Decision:
+    """Adults of the school say where they are reached; a child is reached by the parents."""
+    if user.profile == Profile.PUPIL:
+        return Denied(_("Ton compte n’a ni adresse e-mail ni téléphone : ce sont tes parents qui reçoivent."))
+    if user.profile == Profile.TEAM:
+        return Denied(_("L’adresse d’un membre de l’équipe ONE se change dans la console."))
+    return Allowed()
 
 
 def can_block(actor: User | None, user: User) -> Decision:
@@ -101,3 +140,28 @@ def can_block(actor: User | None, user: User) -> Decision:
     if actor is not None and actor.pk == user.pk:
         return Denied(_("Vous ne pouvez pas bloquer votre propre compte."))
     return Allowed()
+
+
+def can_predelete(actor: User | None, user: User) -> Decision:
+    """Nobody removes themselves, and the ONE team is not of a school."""
+    if actor is not None and actor.pk == user.pk:
+        return Denied(_("Vous ne pouvez pas supprimer votre propre compte."))
+    if user.profile == Profile.TEAM:
+        return Denied(_("Un membre de l’équipe ONE ne se supprime pas ici."))
+    return Allowed()
+
+
+def can_restore(user: User) -> Decision:
+    """Whoever is leaving may be kept; an account united with another holds nothing any more (docs/decisions/0021)."""
+    if user.leaving_reason == LeavingReason.MERGED:
+        return Denied(_("Ce compte a été réuni avec un autre, qui a tout repris : il n’y a rien à restaurer."))
+    return Allowed()
+
+
+def can_delete_now(actor: User | None, user: User) -> Decision:
+    """At once only what nobody can miss: made by hand and never activated. Others are pre-deleted."""
+    if user.is_activated:
+        return Denied(_("Ce compte a servi : il est gardé 90 jours avant d’être supprimé."))
+    if user.source not in (Source.MANUAL, Source.ORDER):
+        return Denied(_("Ce compte vient d’un import : il est gardé 90 jours avant d’être supprimé."))
+    return can_predelete(actor, user)

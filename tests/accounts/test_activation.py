@@ -56,6 +56,26 @@ def test_the_link_of_the_sheet_opens_the_second_step(alpha_client, person):
     assert 'name="password1"' in page
 
 
+def test_a_link_opened_again_leads_to_the_login_and_blames_nobody(alpha_client, person):
+    link = links.activation_path(person)
+    activate(person)
+    page = _text(alpha_client.get(link))
+    assert "Ce lien ne sert plus" in page
+    assert 'href="/connexion/?identifiant=anne.legoff"' in page
+    assert "corriger" not in page
+    assert page.index("Se connecter") < page.index('name="code"')
+    # Who does not exist gets the same answer.
+    assert "Ce lien ne sert plus" in _text(alpha_client.get(link.replace("anne.legoff", "personne")))
+
+
+def test_codes_of_earlier_sheets_still_open(person):
+    User.objects.filter(pk=person.pk).update(activation_code=codes.seal_code("hayzss5b"))
+    person.refresh_from_db()
+    assert codes.code_matches(person, "HAYZ SS5B")
+    assert codes.code_matches(person, "HAYZ 555 8")
+    assert not codes.code_matches(person, "HAYZ SS5A")
+
+
 @pytest.mark.parametrize("typed", ["{0}", " {1} ", "{2}", "{3}"])
 def test_typing_is_forgiven(alpha_client, person, code, typed):
     shapes = [code, code.upper(), f"{code[:4]}-{code[4:]}", f"{code[:4]} {code[4:]}".upper()]
@@ -104,6 +124,7 @@ def test_a_teacher_gives_an_address(alpha_client, inside_alpha):
     [
         ({"password1": "court", "password2": "court"}, "Allongez"),
         ({"password1": "aaaaaaaaaaaaaaa", "password2": "aaaaaaaaaaaaaaa"}, "caractères différents"),
+        ({"password1": "Lune velo cerise", "password2": "Lune velo cerise"}, "C’est l’exemple"),
         ({"password1": "password123", "password2": "password123"}, "courant"),
         ({"password1": "Legoff-anne!9", "password2": "Legoff-anne!9"}, "contient le nom"),
         ({"password2": "Autre-chose 12"}, "pas les mêmes"),
@@ -167,6 +188,14 @@ def test_five_failures_close_the_account_and_not_the_school(alpha_client, person
     assert "Attendez 15 minutes" in _text(alpha_client.get(links.activation_path(person)))
     other = RelativeFactory()
     assert 'name="password1"' in _text(alpha_client.get(links.activation_path(other)))
+
+
+def test_another_spelling_gives_no_more_tries(alpha_client, person, code):
+    type(person).objects.filter(pk=person.pk).update(alias="autre.nom")
+    for name in (person.login, "autre.nom", person.login, "Autre.Nom", person.login):
+        alpha_client.post(URL, {"identifiant": name, "code": "k3m9prst"})
+    page = _text(alpha_client.post(URL, {"identifiant": "autre.nom", "code": code}))
+    assert "Attendez 15 minutes" in page
 
 
 def test_reading_the_sheet_again_and_again_is_not_counted(alpha_client, person):

@@ -50,12 +50,26 @@ def test_the_link_opens_a_new_password_once(alpha_client, ask, person):
     assert mail.outbox[0].to == ["anne@example.test"]
     link = _link()
     assert "anne.legoff" in _text(alpha_client.get(link))
-    assert _choose(alpha_client, link)["Location"] == "/connexion/"
+    assert _choose(alpha_client, link)["Location"] == "/connexion/?identifiant=anne.legoff"
     person.refresh_from_db()
     assert person.check_password(NEW)
     assert AuditEntry.objects.get(verb="accounts.reset_password").actor == person
     assert _choose(alpha_client, link, "Encore-un 88 autre").status_code == 404
     assert alpha_client.get(link).status_code == 404
+
+
+def test_a_reset_ends_the_wait_of_wrong_passwords(alpha_client, ask, person):
+    for _attempt in range(6):
+        refused = alpha_client.post("/connexion/", {"login": "anne.legoff", "password": "pas le bon"})
+    assert "Trop d’essais" in _text(refused)
+    other = TeacherFactory(first_name="Luc", last_name="Morel", activated=True)
+    for _attempt in range(6):
+        alpha_client.post("/connexion/", {"login": other.login, "password": "pas le bon"})
+    ask(FORGOTTEN, login="anne.legoff")
+    there = _choose(alpha_client, _link())["Location"]
+    assert 'value="anne.legoff"' in _text(alpha_client.get(there))
+    assert "Trop d’essais" in _text(alpha_client.post("/connexion/", {"login": other.login, "password": PASSWORD}))
+    assert alpha_client.post("/connexion/", {"login": "anne.legoff", "password": NEW}).status_code == 302
 
 
 def test_the_link_lives_a_day(alpha_client, ask, person):

@@ -33,21 +33,6 @@ def test_homonyms_get_numbers():
     assert [_make().login for _ in range(4)] == ["elodie.dupont", "elodie.dupont2", "elodie.dupont3", "elodie.dupont4"]
 
 
-def test_two_threads_never_get_the_same_login(alpha, monkeypatch):
-    """What another transaction took in between is seen as a collision, and the next number tried."""
-    from tenant_apps.accounts.services import people
-
-    _make()
-    real, calls = people._taken, []
-
-    def blind_once(base):
-        calls.append(base)
-        return set() if len(calls) == 1 else real(base)
-
-    monkeypatch.setattr(people, "_taken", blind_once)
-    assert _make().login == "elodie.dupont2"
-
-
 def test_a_team_member_is_not_of_a_school():
     with pytest.raises(services.AccountRefused):
         _make(profile=Profile.TEAM)

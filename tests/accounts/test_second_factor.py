@@ -1,6 +1,7 @@
 """Application of codes, recovery codes, passkeys: enrolment and sign-in with real codes."""
 
 import time
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -8,9 +9,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from django.core.cache import cache
+from lxml import html
 
 from tenant_apps.accounts.models import AuditEntry
-from tests.factories.accounts import PASSWORD, TeacherFactory
+from tests.factories.accounts import PASSWORD, HeadFactory, TeacherFactory
 
 SETUP = "/securite/application/"
 
@@ -184,3 +186,54 @@ def test_a_broken_passkey_answer_is_refused_in_words(alpha_client, person):
     alpha_client.post("/deconnexion/")
     assert alpha_client.post("/connexion/cle/", {"credential": '{"a": 1}'})["Location"] == "/connexion/"
     assert not Authenticator.objects.exists()
+
+
+ONWARD = "/administration/personnes/?q=lou"
+
+
+@pytest.fixture
+def head(inside_alpha, settings):
+    settings.ADMIN_MFA_REQUIRED = True
+    return HeadFactory(first_name="Anne", last_name="Le Goff", email="anne@example.test", activated=True)
+
+
+def _links(page):
+    return html.fromstring(page.content.decode()).xpath("//main//a/@href")
+
+
+def test_a_head_is_told_why_then_goes_on_where_they_were_going(alpha_client, head, clock):
+    _sign_in(alpha_client, head)
+    page = alpha_client.get(ONWARD, follow=True)
+    assert "un mot de passe vu ou volé ne doit pas suffire" in _text(page)
+    [setup] = [link for link in _links(page) if link.startswith(SETUP)]
+    form = alpha_client.get(setup)
+    [action] = html.fromstring(form.content.decode()).xpath("//main//form/@action")
+    codes = alpha_client.post(action, {"code": _code(form.context["form"].secret)}, follow=True)
+    assert codes.redirect_chain[-1][0].startswith("/securite/codes-de-secours/")
+    assert "Il reste 10 codes sur 10" in _text(codes)
+    assert ONWARD in _links(codes)
+    assert alpha_client.get(ONWARD).status_code == 200
+    assert ONWARD in _links(alpha_client.get(f"/securite/?next={quote(ONWARD)}"))
+
+
+def test_a_proof_on_the_way_keeps_where_one_was_going(alpha_client, head, clock):
+    _sign_in(alpha_client, head)
+    clock.shift(10 * 60)
+    setup = f"{SETUP}?next={quote(ONWARD)}"
+    asked = alpha_client.get(setup)["Location"]
+    answer = alpha_client.post(asked.split("?")[0], {"password": PASSWORD, "next": setup})
+    assert answer["Location"] == setup
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://exemple.test/", "//exemple.test/", "http://beta.one.localhost/", "javascript:x"]
+)
+def test_nobody_is_led_out_of_the_school(alpha_client, head, elsewhere):
+    _sign_in(alpha_client, head)
+    assert not [link for link in _links(alpha_client.get("/securite/", {"next": elsewhere})) if "next=" in link]
+
+
+def test_nothing_is_asked_of_those_who_run_nothing(alpha_client, person, settings):
+    settings.ADMIN_MFA_REQUIRED = True
+    _sign_in(alpha_client, person)
+    assert "Protégez d’abord" not in _text(alpha_client.get("/securite/"))

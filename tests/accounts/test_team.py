@@ -103,7 +103,7 @@ def test_forgotten_password(console_client, member, django_capture_on_commit_cal
         console_client.post("/mot-de-passe-oublie/", {"login": "camille.petit"})
     [link] = set(re.findall(r"http://console\.one\.localhost:\d+(/mot-de-passe-oublie/\S+/)", mail.outbox[0].body))
     response = console_client.post(link, {"password1": "Trousse-77 verte", "password2": "Trousse-77 verte"})
-    assert response["Location"] == "/connexion/"
+    assert response["Location"] == "/connexion/?identifiant=camille.petit"
     member.refresh_from_db()
     assert member.check_password("Trousse-77 verte")
 
@@ -135,7 +135,12 @@ def test_the_command_reads_the_password_from_standard_input(db, monkeypatch):
 
 @pytest.mark.parametrize(
     ("given", "field"),
-    [({"password": "court"}, "password"), ({"password": PASSWORD, "email": "alex"}, "email")],
+    [
+        ({"password": "court"}, "password"),
+        ({"password": PASSWORD, "email": "alex"}, "email"),
+        ({"password": PASSWORD, "email": "alex@localhost"}, "email"),
+        ({"password": PASSWORD, "email": "alex@[127.0.0.1]"}, "email"),
+    ],
 )
 def test_the_command_says_one_problem_a_line_and_writes_nothing(db, monkeypatch, given, field):
     with pytest.raises(CommandError) as refusal:

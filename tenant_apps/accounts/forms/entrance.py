@@ -10,20 +10,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shared_apps.ui.forms import CodeInput
-from tenant_apps.accounts.choices import SCHOOL_ADULTS, Profile
+from tenant_apps.accounts.choices import SCHOOL_ADULTS, Profile, SignIn
 from tenant_apps.accounts.codes import code_matches
+from tenant_apps.accounts.forms.fields import OwnEmailField, OwnMobileField
 from tenant_apps.accounts.forms.passwords import NewPasswordForm
-from tenant_apps.accounts.limits import count_attempt
+from tenant_apps.accounts.limits import Attempt, TooManyAttempts, count_attempt, first_refusal
 from tenant_apps.accounts.models import User
+from tenant_apps.accounts.origin import current_ip
 from tenant_apps.accounts.permissions import can_activate
 from tenant_apps.accounts.rules import (
     documents_to_accept,
     looks_like_code,
     normalize_code,
     normalize_login,
-    parse_mobile,
 )
 from tenant_apps.accounts.selectors import person_with_login
+from tenant_apps.accounts.tasks import note_refusal
 
 _LOGIN_ATTRS = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
 
@@ -64,8 +66,9 @@ class LoginForm(allauth_forms.LoginForm):
         )
 
     def clean_login(self) -> str:
-        """The login as stored: attempts are counted by it, however it is typed."""
-        return normalize_login(self.cleaned_data["login"])
+        """The login as given to the person: attempts are counted by it, however and whichever is typed."""
+        person = person_with_login(self.cleaned_data["login"])
+        return person.login if person else normalize_login(self.cleaned_data["login"])
 
     def clean(self) -> dict[str, Any]:
         """Let allauth check; when it refuses, see whether the password was in fact the sheet's code."""
@@ -105,8 +108,9 @@ class SheetForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     def clean_identifiant(self) -> str:
-        """The login as stored."""
-        return normalize_login(self.cleaned_data["identifiant"])
+        """The login as given to the person: attempts are counted by it, however and whichever is typed."""
+        person = person_with_login(self.cleaned_data["identifiant"])
+        return person.login if person else normalize_login(self.cleaned_data["identifiant"])
 
     def clean_code(self) -> str:
         """The code as drawn, if it can be one."""
@@ -120,17 +124,33 @@ class SheetForm(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         """Count the attempt, then see whether login and code belong together."""
         if not self.errors:
-            attempt = count_attempt(self.request, action="activation", key=self.cleaned_data["identifiant"])
+            attempt = self._count()
             if self._find_person():
                 attempt.forgive()
+            else:
+                self._note(SignIn.CODE_REFUSED)
         return self.cleaned_data
+
+    def _count(self) -> Attempt:
+        key = self.cleaned_data["identifiant"]
+        try:
+            return count_attempt(self.request, action="activation", key=key)
+        except TooManyAttempts as refused:
+            if first_refusal(self.request, action="activation", key=key, seconds=refused.seconds):
+                self._note(SignIn.LOCKED)
+            raise
+
+    def _note(self, verb: SignIn) -> None:
+        """In the audit log, by a task: the link of a sheet is a GET, which writes nothing."""
+        person = person_with_login(self.cleaned_data["identifiant"])  # what is nobody's login goes no further
+        note_refusal.delay_on_commit(person.login if person else "", verb.value, current_ip())
 
     def _find_person(self) -> bool:
         person = person_with_login(self.cleaned_data["identifiant"])
         if not code_matches(person, self.cleaned_data["code"]) or person is None:
             wrong = _(
-                "Ce code ne correspond pas. Vérifiez l’identifiant et les 8 caractères de la fiche ; "
-                "un 5 peut ressembler à un S."
+                "Ce code ne correspond pas. Vérifiez l’identifiant et les 8 caractères du code ; "
+                "un V peut ressembler à un Y."
             )
             self.add_error("code", ValidationError(wrong, code="wrong_code"))
             return False
@@ -183,23 +203,11 @@ class TermsForm(AcceptForm):
 class ActivationForm(AcceptForm, NewPasswordForm):
     """The second step: password, how to reach the person (adults), charter and terms."""
 
-    email = forms.EmailField(
-        label=gettext_lazy("Adresse e-mail"),
-        max_length=254,
+    email = OwnEmailField(
         required=False,
         help_text=gettext_lazy("Pour retrouver votre mot de passe et recevoir les nouvelles de l’école."),
-        error_messages={
-            "required": gettext_lazy("Indiquez votre adresse e-mail."),
-            "invalid": gettext_lazy("Vérifiez l’adresse e-mail : elle s’écrit comme prenom@exemple.fr."),
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    mobile = forms.CharField(
-        label=gettext_lazy("Téléphone mobile"),
-        required=False,
-        max_length=30,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "class": "w-m"}),
-    )
+    mobile = OwnMobileField()
     field_order = ("password1", "password2", "email", "mobile")
 
     def __init__(self, person: User, *args: Any, **kwargs: Any) -> None:
@@ -210,11 +218,3 @@ class ActivationForm(AcceptForm, NewPasswordForm):
             self.fields["email"].required = person.profile in SCHOOL_ADULTS
             self.initial = {"email": person.email, "mobile": person.mobile, **self.initial}
         self.add_documents(person.profile)
-
-    def clean_mobile(self) -> str:
-        """The number in E.164, or nothing."""
-        typed = self.cleaned_data["mobile"].strip()
-        number = parse_mobile(typed) if typed else ""
-        if typed and not number:
-            raise ValidationError(_("Indiquez un numéro de mobile, par exemple 06 12 34 56 78."))
-        return number

@@ -6,12 +6,13 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tenant_apps.accounts.limits import count_attempt
 from tenant_apps.accounts.models import User
-from tenant_apps.accounts.passwords import new_password_widget
+from tenant_apps.accounts.passwords import advice, new_password_widget
 from tenant_apps.accounts.rules import normalize_login
 
 
@@ -21,7 +22,7 @@ class NewPasswordForm(forms.Form):
     password1 = forms.CharField(
         label=gettext_lazy("Nouveau mot de passe"),
         strip=False,
-        help_text=gettext_lazy("Une petite phrase facile à retenir convient très bien."),
+        help_text=lazy(advice, str)(),
     )
     password2 = forms.CharField(
         label=gettext_lazy("Le même, encore une fois"),

@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                     "source",
                     models.CharField(
                         choices=[
-                            ("manual", "saisie"),
+                            ("manual", "créé à la main"),
                             ("order", "commande"),
                             ("onde", "ONDE"),
                             ("aaf1d", "alimentation académique"),

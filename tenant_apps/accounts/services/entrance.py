@@ -1,5 +1,7 @@
 """How people come in for the first time, and what they accept."""
 
+from datetime import timedelta
+
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -63,8 +65,8 @@ def accept_terms(*, actor: User) -> User:
 
 
 @transaction.atomic
-def reset_access(*, actor: User | None, user: User) -> str:
-    """A new sheet for somebody who cannot come in any more (a child without e-mail): the new code.
+def reset_access(*, actor: User | None, user: User, good_for: timedelta | None = None) -> str:
+    """A new code for somebody who cannot come in any more (a child without e-mail), `good_for` a while or for ever.
 
     Password and second factors are erased (the telephone may be what was lost), open sessions end,
     the account is activated again with the code. Raises AccountRefused. Who may do it to whom is
@@ -74,7 +76,7 @@ def reset_access(*, actor: User | None, user: User) -> str:
     demand(can_reset_access(locked))
     code = draw_code()
     locked.set_unusable_password()
-    locked.activated_at, locked.activation_code = None, seal_code(code)
+    locked.activated_at, locked.activation_code = None, seal_code(code, good_for)
     locked.save(update_fields=["password", "activated_at", "activation_code"])
     factors, _by_model = Authenticator.objects.filter(user=locked).delete()
     audit_person(actor=actor, verb="reset_access", user=locked, data={"second_factors": factors})

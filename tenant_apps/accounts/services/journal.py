@@ -1,5 +1,6 @@
 """The audit log."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from tenant_apps.accounts.models import AuditEntry, User
@@ -14,7 +15,13 @@ def audit(
     `verb` is "app.verb", `target` readable, `target_key` "model:pk". Neither passwords nor codes
     ever go into `data`.
     """
-    return AuditEntry.objects.create(
+    entry = _entry(actor, verb, target, target_key, data)
+    entry.save(force_insert=True)
+    return entry
+
+
+def _entry(actor: User | None, verb: str, target: str, target_key: str, data: dict[str, Any] | None) -> AuditEntry:
+    return AuditEntry(
         actor=actor,
         actor_name=actor.full_name[:130] if actor else "",
         verb=verb,
@@ -28,3 +35,11 @@ def audit(
 def audit_person(*, actor: User | None, verb: str, user: User, data: dict[str, Any] | None = None) -> AuditEntry:
     """The same about a person: `accounts.<verb>` on `user:<pk>`."""
     return audit(actor=actor, verb=f"accounts.{verb}", target=user.full_name, target_key=f"user:{user.pk}", data=data)
+
+
+def audit_people(
+    *, actor: User | None, verb: str, users: Iterable[User], data: dict[str, Any] | None = None
+) -> list[AuditEntry]:
+    """One line for each of many people, written at once; `verb` is "app.verb"."""
+    entries = [_entry(actor, verb, user.full_name, f"user:{user.pk}", data) for user in users]
+    return AuditEntry.objects.bulk_create(entries, batch_size=500)

@@ -12,6 +12,7 @@ from tenant_apps.accounts.rules import normalize_login
 from tenant_apps.accounts.services.journal import audit_person
 from tenant_apps.accounts.services.people import clean_words, sort_name
 from tenants.context import in_public
+from tenants.emails import validate_mail_domain
 
 
 def _new_member(login: str, first_name: str, last_name: str, email: str, password: str) -> User:
@@ -27,7 +28,16 @@ def _new_member(login: str, first_name: str, last_name: str, email: str, passwor
     validate_password(password, user)
     user.set_password(password)
     user.clean_fields()
+    _check_mail_domain(user.email)
     return user
+
+
+def _check_mail_domain(email: str) -> None:
+    """What `clean_fields` lets through: a forgotten password is written to this address."""
+    try:
+        validate_mail_domain(email)
+    except ValidationError as error:
+        raise ValidationError({"email": error}) from error
 
 
 def create_team_member(
@@ -35,7 +45,7 @@ def create_team_member(
 ) -> User:
     """A member of the ONE team, ready to sign in to the console.
 
-    Raises ValidationError: a password under the rule, a login that is taken or not plain.
+    Raises ValidationError: a password under the rule, a login that is taken or not plain, an address without domain.
     """
     with in_public(), transaction.atomic():
         user = _new_member(login, first_name, last_name, email, password)

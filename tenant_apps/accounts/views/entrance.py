@@ -10,21 +10,19 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
 from tenant_apps.accounts import services
 from tenant_apps.accounts.choices import Profile
 from tenant_apps.accounts.forms.entrance import ActivationForm, LoginForm, SheetForm, TermsForm
 from tenant_apps.accounts.guards import login_required
 from tenant_apps.accounts.models import User
+from tenant_apps.accounts.onward import next_of
 from tenant_apps.accounts.rules import normalize_code
 from tenant_apps.accounts.selectors import documents_due
-from tenants.http import Request
+from tenants.http import Request, form_page
 
 
 class LoginView(AllauthLoginView):
@@ -46,8 +44,9 @@ class LoginView(AllauthLoginView):
         return super().form_invalid(form)
 
 
-def _show_sheet(request: Request, form: SheetForm) -> HttpResponse:
-    return render(request, "accounts/activation_sheet.html", {"form": form})
+def _show_sheet(request: Request, form: SheetForm, *, link_served: bool = False) -> HttpResponse:
+    context = {"form": form, "link_served": link_served, "login": form["identifiant"].value()}
+    return render(request, "accounts/activation_sheet.html", context)
 
 
 def _show_details(request: Request, sheet: SheetForm, form: ActivationForm) -> HttpResponse:
@@ -67,7 +66,7 @@ def _activate(request: Request, sheet: SheetForm, form: ActivationForm) -> HttpR
             actor=sheet.person,
             code=sheet.cleaned_data["code"],
             password=form.cleaned_data["password1"],
-            language=get_language() or settings.LANGUAGE_CODE,
+            language=_chosen_language(request) or sheet.person.language,
             **given,
         )
     except (services.AccountRefused, services.WrongCode):
@@ -79,12 +78,18 @@ def _activate(request: Request, sheet: SheetForm, form: ActivationForm) -> HttpR
     return response
 
 
+def _chosen_language(request: Request) -> str:
+    """The language chosen in this browser before coming in, "" when none was."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in settings.PAGE_LANGUAGES else ""
+
+
 def _welcome(person: User) -> str:
     if person.profile == Profile.PUPIL:
         return _("Bienvenue %(name)s ! Ton compte est prêt. Garde ton mot de passe pour toi.") % {
             "name": person.first_name
         }
-    return _("Bienvenue %(name)s ! Votre compte est prêt. La fiche ne sert plus : vous pouvez la détruire.") % {
+    return _("Bienvenue %(name)s ! Votre compte est prêt. Le code d’activation ne sert plus.") % {
         "name": person.first_name
     }
 
@@ -96,9 +101,13 @@ def _first_step(request: Request) -> HttpResponse:
     if request.method != "POST" and not complete:
         return _show_sheet(request, SheetForm(request, initial={"identifiant": data.get("identifiant", "")}))
     sheet = SheetForm(request, data)
-    if not sheet.is_valid():
-        return _show_sheet(request, sheet)
-    return _show_details(request, sheet, ActivationForm(sheet.person))
+    if sheet.is_valid():
+        return _show_details(request, sheet, ActivationForm(sheet.person))
+    if sheet.is_wrong and request.method != "POST":
+        # A link or a QR code opened again: nothing was typed, so there is nothing to correct.
+        login = sheet.cleaned_data["identifiant"]
+        return _show_sheet(request, SheetForm(request, initial={"identifiant": login}), link_served=True)
+    return _show_sheet(request, sheet)
 
 
 def _second_step(request: Request) -> HttpResponse:
@@ -113,7 +122,7 @@ def _second_step(request: Request) -> HttpResponse:
 
 @never_cache
 @sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def activation(request: Request) -> HttpResponse:
     """First the login and code of the sheet, then the password and the rest. Nothing is kept in between."""
     if request.user.is_authenticated:
@@ -123,13 +132,8 @@ def activation(request: Request) -> HttpResponse:
     return _first_step(request)
 
 
-def _next_url(request: Request) -> str:
-    url = request.POST.get("next") or request.GET.get("next", "")
-    return url if url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}) else "/"
-
-
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def terms(request: Request) -> HttpResponseBase:
     """The charter and the terms; signed-in people accept them here when they change."""
     if request.method == "POST":
@@ -147,10 +151,15 @@ def _accept(request: Request) -> HttpResponse:
     if not form.is_valid():
         return _show_terms(request, form)
     services.accept_terms(actor=request.user)
-    return redirect(_next_url(request))
+    return redirect(next_of(request) or "/")
 
 
 def _show_terms(request: Request, form: TermsForm | None) -> HttpResponse:
     audience = _audience(request.user) if request.user.is_authenticated else ""
-    context = {"form": form, "next_url": _next_url(request), "audience": audience, "version": settings.TERMS_VERSION}
+    context = {
+        "form": form,
+        "next_url": next_of(request) or "/",
+        "audience": audience,
+        "version": settings.TERMS_VERSION,
+    }
     return render(request, "accounts/terms.html", context)

@@ -1,13 +1,16 @@
 """Forgotten password, forgotten login, another password."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from tenant_apps.accounts import services, tasks
 from tenant_apps.accounts.forms.passwords import (
@@ -17,19 +20,17 @@ from tenant_apps.accounts.forms.passwords import (
     NewPasswordForm,
 )
 from tenant_apps.accounts.guards import login_required
+from tenant_apps.accounts.limits import forget_failures
 from tenant_apps.accounts.tokens import user_of_reset_key
-from tenants.http import Request
+from tenants.http import Request, form_page
 
 
 def _posted(request: Request) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-_form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-
 @never_cache
-@_form_page
+@form_page
 def password_forgotten(request: Request) -> HttpResponse:
     """Ask for a link by mail. The answer, and the time it takes, do not say who exists."""
     initial = {"login": request.GET.get("identifiant", "")[:100]}
@@ -47,7 +48,7 @@ def password_forgotten_done(request: Request) -> HttpResponse:
 
 
 @never_cache
-@_form_page
+@form_page
 def login_forgotten(request: Request) -> HttpResponse:
     """Ask for one's logins by mail; as discreet."""
     form = ForgottenLoginForm(request, _posted(request))
@@ -65,7 +66,7 @@ def login_forgotten_done(request: Request) -> HttpResponse:
 
 @never_cache
 @sensitive_post_parameters()
-@_form_page
+@form_page
 def password_new(request: Request, person: str, token: str) -> HttpResponse:
     """Choose a new password with the link of the mail."""
     user = user_of_reset_key(person, token)
@@ -75,13 +76,14 @@ def password_new(request: Request, person: str, token: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "accounts/password_new.html", {"form": form, "person": user})
     services.reset_password(actor=user, password=form.cleaned_data["password1"])
+    forget_failures(request, login=user.login)
     messages.success(request, _("Le mot de passe est changé. Connectez-vous avec le nouveau."))
-    return redirect("account_login")
+    return redirect(f"{reverse('account_login')}?{urlencode({'identifiant': user.login})}")
 
 
 @never_cache
 @sensitive_post_parameters()
-@_form_page
+@form_page
 @login_required
 def change_password(request: Request) -> HttpResponse:
     """Another password, knowing the present one; the other open sessions end, this one stays."""
@@ -90,5 +92,6 @@ def change_password(request: Request) -> HttpResponse:
         return render(request, "accounts/change_password.html", {"form": form})
     user = services.change_password(actor=request.user, password=form.cleaned_data["password1"])
     update_session_auth_hash(request, user)
+    services.note_device(actor=user, session=request.session, agent=request.headers.get("User-Agent", ""))
     messages.success(request, _("Le mot de passe est changé. Les autres appareils sont déconnectés."))
     return redirect("mfa_index")

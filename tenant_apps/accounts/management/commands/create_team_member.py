@@ -18,8 +18,8 @@ from tenant_apps.accounts.services import create_team_member
 def _read_password() -> str:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
-    password = getpass(f"Mot de passe ({rule_sentence()}) : ")
-    if getpass("Encore une fois : ") != password:
+    password = getpass(f"Mot de passe ({rule_sentence()}) : ")
+    if getpass("Encore une fois : ") != password:
         raise CommandError("Les deux mots de passe ne sont pas les mêmes.", returncode=2)
     return password
 
