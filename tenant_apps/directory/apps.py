@@ -17,11 +17,22 @@ class DirectoryConfig(AppConfig):
         from django.db.models.signals import post_save
 
         from tenant_apps.accounts.models import User
+        from tenant_apps.accounts.signals import people_changed, people_changing
 
         post_save.connect(_follow, sender=User, dispatch_uid="directory-groups-follow-people")
+        people_changing.connect(_lock, sender=User, dispatch_uid="directory-locked-before-people")
+        people_changed.connect(_follow_many, sender=User, dispatch_uid="directory-groups-follow-many")
 
 
-_DECIDING = frozenset({"profile", "functions"})
+def _lock(**_: Any) -> None:
+    from tenant_apps.directory.groups import lock_directory
+    from tenants.context import current_school_or_none
+
+    if current_school_or_none() is not None:
+        lock_directory()
+
+
+_DECIDING = frozenset({"profile", "functions", "leaving_at"})
 
 
 def _follow(instance: Any, update_fields: frozenset[str] | None, **_: Any) -> None:
@@ -32,3 +43,11 @@ def _follow(instance: Any, update_fields: frozenset[str] | None, **_: Any) -> No
     if unrelated or current_school_or_none() is None:  # the ONE team, in `public`, has no groups
         return
     sync_groups_of(instance)
+
+
+def _follow_many(ids: list[int], **_: Any) -> None:
+    from tenant_apps.directory.services import sync_groups_of_many
+    from tenants.context import current_school_or_none
+
+    if current_school_or_none() is not None:
+        sync_groups_of_many(ids)

@@ -35,6 +35,68 @@ class GroupKind(TextChoices):
     FUNCTION = "function", _("fonction")
     MANUAL = "manual", _("groupe créé à la main")
     BROADCAST = "broadcast", _("liste de diffusion")
+    PAST_CLASS = "past_class", _("classe d’une année passée")
+
+
+# Kept true by directory.groups. A past class keeps the members it had: what was shared with it stays readable.
+AUTOMATIC_GROUPS = (GroupKind.SCHOOL_PROFILE, GroupKind.CLASS_PROFILE, GroupKind.FUNCTION)
+# Made and filled by people (directory.hand_groups).
+HAND_GROUPS = (GroupKind.MANUAL, GroupKind.BROADCAST)
+
+
+class Gender(TextChoices):
+    """As ONDE says it."""
+
+    FEMALE = "F", _("féminin")
+    MALE = "M", _("masculin")
+
+
+class Mood(TextChoices):
+    """How somebody says they feel, on their card."""
+
+    HAPPY = "happy", _("de bonne humeur")
+    PLAYFUL = "playful", _("envie de rire")
+    PROUD = "proud", _("bravo à moi")
+    LOVING = "loving", _("le cœur léger")
+    CURIOUS = "curious", _("envie de découvrir")
+    CALM = "calm", _("tranquille")
+    DREAMY = "dreamy", _("dans la lune")
+    TIRED = "tired", _("besoin de repos")
+    WORRIED = "worried", _("pas à l’aise")
+    SAD = "sad", _("triste")
+    ANGRY = "angry", _("en colère")
+    ILL = "ill", _("pas en forme")
+
+
+class Interest(TextChoices):
+    """What somebody likes, on their card: pictures to choose from, so that nobody writes anything hurtful there."""
+
+    READING = "reading", _("lire")
+    DRAWING = "drawing", _("dessiner")
+    MUSIC = "music", _("la musique")
+    SPORT = "sport", _("le sport")
+    ANIMALS = "animals", _("les animaux")
+    NATURE = "nature", _("la nature")
+    COOKING = "cooking", _("cuisiner")
+    GAMES = "games", _("les jeux")
+    PUZZLES = "puzzles", _("les énigmes")
+    SCIENCE = "science", _("les sciences")
+    SPACE = "space", _("l’espace")
+    CINEMA = "cinema", _("le cinéma")
+    THEATRE = "theatre", _("le théâtre")
+    CYCLING = "cycling", _("le vélo")
+    SWIMMING = "swimming", _("nager")
+    TRAVEL = "travel", _("voyager")
+
+
+class Shown(TextChoices):
+    """What a person may show to those who see them; hidden unless they say so."""
+
+    EMAIL = "email", _("Adresse e-mail")
+    MOBILE = "mobile", _("Téléphone mobile")
+    ADDRESS = "address", _("Adresse postale")
+    BIRTHDAY = "birthday", _("Anniversaire")
+    INTERESTS = "interests", _("Ce que j’aime")
 
 
 class Resemblance(TextChoices):
@@ -44,3 +106,15 @@ class Resemblance(TextChoices):
     EMAIL = "email", _("même nom, même adresse e-mail")
     FAMILY = "family", _("même nom, déjà responsable dans cette famille")
     NAME = "name", _("même nom")
+
+
+class Likeness(TextChoices):
+    """What two accounts have in common that makes them look like one person."""
+
+    NAME = "name", _("même nom")
+    SWAPPED = "swapped", _("nom et prénom inversés")
+    NEAR = "near", _("nom à une lettre près")
+    BIRTH = "birth", _("même date de naissance")
+    EMAIL = "email", _("même adresse e-mail")
+    PHONE = "phone", _("même téléphone")
+    FAMILY = "family", _("même famille")

@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shared_apps.ui.forms import DateInput
-from tenant_apps.accounts.models import User
+from tenant_apps.accounts.models import User, UserQuerySet
 from tenant_apps.directory import rules
 from tenant_apps.directory.choices import Level
 from tenant_apps.directory.selectors import Candidate
+from tenants.emails import validate_mail_domain
 from tenants.text import has_odd_characters
 
 
@@ -22,7 +23,7 @@ def _readable(name: str) -> str:
     """A name tidied; refused when it holds what cannot be shown."""
     tidied = rules.clean_name(name)
     if has_odd_characters(tidied):
-        raise forms.ValidationError(_("Ce nom contient des caractères illisibles : retapez-le."))
+        raise forms.ValidationError(_("Ce nom contient des caractères illisibles : retapez-le."))
     return tidied
 
 
@@ -32,7 +33,7 @@ class ClassForm(forms.Form):
     name = forms.CharField(
         label=_("Nom de la classe"),
         max_length=60,
-        help_text=_("Comme on l’appelle à l’école : « CP de Mme Laurent », « Les Coquelicots »…"),
+        help_text=_("Comme on l’appelle à l’école : « CP de Mme Laurent », « Les Coquelicots »…"),
         error_messages={"required": _("Donnez un nom à la classe.")},
     )
     levels = forms.MultipleChoiceField(
@@ -84,7 +85,7 @@ class PupilForm(IdentityForm):
         label=_("Date de naissance"),
         widget=DateInput(),
         error_messages={
-            "required": _("Indiquez la date de naissance : elle distingue deux élèves du même nom."),
+            "required": _("Indiquez la date de naissance : elle distingue deux élèves du même nom."),
             "invalid": _("Écrivez la date comme 12/03/2018."),
         },
     )
@@ -96,11 +97,11 @@ class PupilForm(IdentityForm):
             return None
         today = timezone.localdate()
         if born > today:
-            raise forms.ValidationError(_("Vérifiez la date : elle est dans le futur."))
+            raise forms.ValidationError(_("Vérifiez la date : elle est dans le futur."))
         if not rules.is_school_age(born, today):
             years = rules.age_on(today, born)
             raise forms.ValidationError(
-                _("Vérifiez l’année : né à cette date, cet élève aurait %(years)s ans.") % {"years": years}
+                _("Vérifiez l’année : né à cette date, cet élève aurait %(years)s ans.") % {"years": years}
             )
         return born
 
@@ -112,10 +113,36 @@ class AdultForm(IdentityForm):
         label=_("Adresse e-mail"),
         max_length=254,
         required=False,
+        validators=[validate_mail_domain],
         help_text=_("Elle sert à recevoir la fiche de connexion et à retrouver un mot de passe oublié."),
-        error_messages={"invalid": _("Vérifiez l’adresse : elle s’écrit comme prenom.nom@exemple.fr.")},
+        error_messages={"invalid": _("Vérifiez l’adresse : elle s’écrit comme prenom.nom@exemple.fr.")},
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
+
+    def identity(self) -> dict[str, str]:
+        """What makes the account: names and address."""
+        return {name: self.cleaned_data[name] for name in ("first_name", "last_name", "email")}
+
+
+class PupilsForm(forms.Form):
+    """The pupils ticked in a list."""
+
+    # As many as a page of the list shows.
+    most = 50
+    pupils = forms.ModelMultipleChoiceField(
+        User.objects.none(), error_messages={"required": _("Cochez au moins un élève.")}
+    )
+
+    def __init__(self, *args: Any, pupils: UserQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["pupils"].queryset = pupils  # type: ignore[attr-defined]
+
+    def clean_pupils(self) -> list[User]:
+        """The pupils, no more than a page shows."""
+        pupils = list(self.cleaned_data["pupils"])
+        if len(pupils) > self.most:
+            raise forms.ValidationError(_("Cochez %(most)s élèves au plus.") % {"most": self.most})
+        return pupils
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """Groups are rows: this module makes them say what memberships, guardianships and functions say.
 
-One query tells who belongs where, for everybody or for some people only. Rebuilding the school
-and following one change therefore cannot disagree, as long as a change names the people it
-touches (tests/directory/test_groups.py proves it).
+One query tells who belongs where, for one person as for the whole school. Settling everybody and
+following one change therefore cannot disagree, as long as a change names the people it touches
+(tests/directory/test_groups.py proves it).
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,11 +24,18 @@ _SCHOOL_GROUPS = len(GROUP_PROFILES) + len(Function)
 _gathered: ContextVar[set[int] | None] = ContextVar("gathered_changes", default=None)
 
 # Who belongs to which automatic group. A relative is whoever answers for a child, whatever the profile.
+# Whoever is leaving (pre-deleted) belongs to none, and takes nobody into the groups of their classes.
 _WANTED = """
-WITH person AS (
-  SELECT id, profile, functions FROM accounts_user WHERE %(everybody)s OR id = ANY(%(people)s)
+WITH touched AS (
+  SELECT id, profile, functions, leaving_at IS NULL AS stays
+    FROM accounts_user WHERE id = ANY(%(people)s)
+), person AS (
+  SELECT id, profile, functions FROM touched WHERE stays
 ), care AS (
-  SELECT s.relative_id, s.child_id FROM directory_guardianship s JOIN person ON person.id = s.relative_id
+  SELECT s.relative_id, s.child_id
+    FROM directory_guardianship s
+    JOIN person ON person.id = s.relative_id
+    JOIN accounts_user child ON child.id = s.child_id AND child.leaving_at IS NULL
 ), wanted AS (
   SELECT g.id AS group_id, p.id AS user_id
     FROM directory_group g JOIN person p ON p.profile = g.profile
@@ -57,7 +64,7 @@ WITH person AS (
 """
 
 _REMOVE = f"""{_WANTED}
-DELETE FROM directory_groupmember x USING directory_group g, person p
+DELETE FROM directory_groupmember x USING directory_group g, touched p
  WHERE g.id = x.group_id AND g.kind IN ('school_profile', 'class_profile', 'function') AND p.id = x.user_id
    AND NOT EXISTS (SELECT 1 FROM wanted w WHERE w.group_id = x.group_id AND w.user_id = x.user_id)
 """  # noqa: S608 - our own text
@@ -73,7 +80,8 @@ def lock_directory() -> None:
     """Let one change of the school's directory happen at a time, until this transaction ends.
 
     Two concurrent changes (a pupil joins a class, a parent joins the pupil) would each miss the
-    other's row and leave the parent out of the class's group.
+    other's row and leave the parent out of the class's group. It is the first lock a change takes:
+    rows of people and classes come after it, then logins (accounts.signals.people_changing).
     """
     wait_for(f"directory:{current_schema()}")
 
@@ -126,19 +134,13 @@ def settle(people: Iterable[int]) -> None:
         return
     people = list(people)
     if people:
-        _apply(everybody=False, people=people)
+        _apply(people)
 
 
-def rebuild() -> None:
-    """Make every automatic group true, whatever its rows were."""
-    make_class_groups(*SchoolClass.objects.order_by("pk"))
-    _apply(everybody=True, people=[])
-
-
-def _apply(*, everybody: bool, people: list[int]) -> None:
+def _apply(people: list[int]) -> None:
     with transaction.atomic():
         lock_directory()
         ensure_school_groups()
         with connection.cursor() as cursor:
             for statement in (_REMOVE, _ADD):
-                cursor.execute(statement, {"everybody": everybody, "people": people})
+                cursor.execute(statement, {"people": people})

@@ -1,8 +1,11 @@
 """Pure decisions about classes and the people in them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from tenant_apps.accounts.choices import Profile
 from tenant_apps.directory.choices import Level, Resemblance
@@ -35,6 +38,11 @@ def sort_levels(levels: Iterable[str]) -> list[str]:
     return sorted(wanted, key=_RANK.__getitem__)
 
 
+def in_order(known: Sequence[str], values: Iterable[str]) -> list[str]:
+    """The values once each, in the order of the known ones; raises ValueError for one that is not known."""
+    return sorted(set(values), key=known.index)
+
+
 def clean_name(name: str) -> str:
     """A name as typed, without doubled or surrounding spaces."""
     return " ".join(name.split())
@@ -45,7 +53,9 @@ _ELIDES = re.compile(r"[aeiou]|y[^aeiou]")
 
 
 def of_name(name: str) -> str:
-    """« de » and the name, as one says it in French: d’Inès, de Léa, d’Élise, d’Yves, de Yanis."""
+    """« de » and the name: d’Inès, de Léa, d’Élise, d’Yves, de Yanis in French, « of Inès » in English."""
+    if not (get_language() or "fr").startswith("fr"):
+        return _("de %(name)s") % {"name": name}
     return f"d’{name}" if _ELIDES.match(search_form(name)) else f"de {name}"
 
 

@@ -1,4 +1,4 @@
-"""Reads of the directory."""
+"""Reads of the directory. Whoever is leaving (pre-deleted) is in none of the lists."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,14 @@ from tenant_apps.accounts.choices import Profile
 from tenant_apps.accounts.models import User, UserQuerySet
 from tenant_apps.directory import rules
 from tenant_apps.directory.choices import Resemblance
-from tenant_apps.directory.models import GroupMember, Guardianship, Membership, SchoolClass
+from tenant_apps.directory.models import (
+    Card,
+    GroupMember,
+    Guardianship,
+    Membership,
+    PersonalDetails,
+    SchoolClass,
+)
 from tenants.text import search_form
 
 # How many people who may be the same person, or a likely parent, are worth showing.
@@ -23,21 +30,33 @@ def classes_of(user: User) -> QuerySet[SchoolClass]:
     classes = SchoolClass.objects.by_level()
     if user.profile != Profile.RELATIVE:
         return classes.filter(pk__in=Membership.objects.filter(user=user).values("school_class"))
-    theirs = Membership.objects.filter(user__guardians__relative=user).values("school_class")
+    theirs = Membership.objects.filter(user__guardians__relative=user, user__leaving_at=None).values("school_class")
     return classes.filter(pk__in=theirs)
+
+
+def card_of(user: User) -> Card:
+    """What this person says of themselves; an empty card, not saved, when they have said nothing."""
+    return Card.objects.filter(user=user).first() or Card(user=user)
+
+
+def details_of(user: User) -> PersonalDetails:
+    """What the school's files say of this person; empty, not saved, when they say nothing."""
+    return PersonalDetails.objects.filter(user=user).first() or PersonalDetails(user=user)
 
 
 def with_counts(classes: QuerySet[SchoolClass]) -> QuerySet[SchoolClass]:
     """The same classes, each with `pupil_count` and `teacher_count`."""
-    pupil = Q(membership__user__profile=Profile.PUPIL)
-    teacher = Q(membership__user__profile=Profile.TEACHER)
+    here = Q(membership__user__leaving_at=None)
+    pupil = here & Q(membership__user__profile=Profile.PUPIL)
+    teacher = here & Q(membership__user__profile=Profile.TEACHER)
     return classes.annotate(
         pupil_count=Count("membership", filter=pupil), teacher_count=Count("membership", filter=teacher)
     )
 
 
-def _members(school_class: SchoolClass, *profiles: str) -> UserQuerySet:
-    return User.objects.filter(memberships__school_class=school_class).with_profile(*profiles).by_name()
+def members_of(school_class: SchoolClass) -> UserQuerySet:
+    """Everybody attached to the class who is not leaving, by name."""
+    return User.objects.staying().filter(memberships__school_class=school_class).by_name()
 
 
 def with_pending(classes: QuerySet[SchoolClass]) -> QuerySet[SchoolClass]:
@@ -58,45 +77,42 @@ def with_pending(classes: QuerySet[SchoolClass]) -> QuerySet[SchoolClass]:
 
 def with_teachers(classes: QuerySet[SchoolClass]) -> QuerySet[SchoolClass]:
     """The same classes, each with the list `teachers`."""
-    teachers = User.objects.with_profile(Profile.TEACHER).by_name()
+    teachers = User.objects.staying().with_profile(Profile.TEACHER).by_name().faces()
     return classes.prefetch_related(Prefetch("members", teachers, to_attr="teachers"))
 
 
 def teachers_of(school_class: SchoolClass) -> UserQuerySet:
     """The teachers attached to a class."""
-    return _members(school_class, Profile.TEACHER)
+    return members_of(school_class).with_profile(Profile.TEACHER)
 
 
 def staff_of(school_class: SchoolClass) -> UserQuerySet:
     """The other adults attached to a class (ATSEM, AESH…)."""
-    return _members(school_class, Profile.STAFF, Profile.GUEST)
+    return members_of(school_class).with_profile(Profile.STAFF, Profile.GUEST)
 
 
 def pupils_of(school_class: SchoolClass) -> UserQuerySet:
     """The pupils of a class."""
-    return _members(school_class, Profile.PUPIL)
-
-
-def guardians_of(child: User) -> UserQuerySet:
-    """The adults who answer for a child."""
-    return User.objects.filter(guardianships__child=child).by_name()
+    return members_of(school_class).with_profile(Profile.PUPIL)
 
 
 def children_of(relative: User) -> UserQuerySet:
     """The children an adult answers for."""
-    return User.objects.filter(guardians__relative=relative).by_name()
+    return User.objects.staying().filter(guardians__relative=relative).by_name()
 
 
 def siblings_of(*children: User) -> UserQuerySet:
     """The other children of these children's responsables."""
     ids = [child.pk for child in children]
-    parents = Guardianship.objects.filter(child__in=ids).values("relative")
-    return User.objects.filter(guardians__relative__in=parents).exclude(pk__in=ids).distinct().by_name()
+    parents = Guardianship.objects.filter(child__in=ids, relative__leaving_at=None).values("relative")
+    siblings = User.objects.staying().filter(guardians__relative__in=parents)
+    return siblings.exclude(pk__in=ids).distinct().by_name()
 
 
 def with_guardians(people: UserQuerySet) -> UserQuerySet:
     """The same people, whose `.guardians.all()` (rows with `.relative`) costs no query."""
-    guardians = Guardianship.objects.order_by("relative__sort_name", "pk").select_related("relative")
+    by_name = ("-authority", "relative__sort_name", "pk")  # « legal » before « contact »
+    guardians = Guardianship.objects.filter(relative__leaving_at=None).order_by(*by_name).select_related("relative")
     return people.prefetch_related(Prefetch("guardians", guardians))
 
 
@@ -108,14 +124,15 @@ def with_surroundings(people: UserQuerySet) -> UserQuerySet:
     """
     classes = Prefetch("classes", SchoolClass.objects.by_level())
     child = Prefetch("child", User.objects.prefetch_related(classes))
-    children = Guardianship.objects.order_by("child__sort_name", "pk").prefetch_related(child)
+    here = Guardianship.objects.filter(child__leaving_at=None)
+    children = here.order_by("child__sort_name", "pk").prefetch_related(child)
     return with_guardians(people.prefetch_related(classes, Prefetch("guardianships", children)))
 
 
 def relatives_of(school_class: SchoolClass) -> UserQuerySet:
     """The adults who answer for the pupils of a class."""
-    pupils = Membership.objects.filter(school_class=school_class).values("user")
-    return User.objects.filter(guardianships__child__in=pupils).distinct().by_name()
+    pupils = Membership.objects.filter(school_class=school_class, user__leaving_at=None).values("user")
+    return User.objects.staying().filter(guardianships__child__in=pupils).distinct().by_name()
 
 
 @dataclass(frozen=True)
@@ -137,12 +154,12 @@ class Candidate:
 
 
 def _namesakes(first_name: str, last_name: str) -> UserQuerySet:
-    """People of the same normalised name, even with first and last name exchanged."""
-    if not search_form(last_name, first_name):  # another alphabet: compared as written
-        as_written = User.objects.filter(last_name__iexact=last_name, first_name__iexact=first_name)
-        return with_surroundings(as_written.by_name())
+    """People of the same normalised name, even with first and last name exchanged; those who are leaving too.
+
+    Not what was united with another account: its person is found by that one.
+    """
     both_ways = {search_form(last_name, first_name), search_form(first_name, last_name)}
-    return with_surroundings(User.objects.filter(sort_name__in=both_ways).by_name())
+    return with_surroundings(User.objects.not_merged().filter(sort_name__in=both_ways).by_name())
 
 
 def pupil_candidates(*, first_name: str, last_name: str, birth_date: date | None) -> list[Candidate]:
@@ -181,7 +198,7 @@ def _of_same_last_name(children: Iterable[User]) -> list[User]:
     starts = Q(pk__in=[])
     for name in names:
         starts |= Q(sort_name__startswith=f"{name} ")
-    pupils = User.objects.filter(starts).with_profile(Profile.PUPIL).by_name()
+    pupils = User.objects.staying().filter(starts).with_profile(Profile.PUPIL).by_name()
     return [pupil for pupil in pupils if search_form(pupil.last_name) in names]
 
 
@@ -190,10 +207,11 @@ def likely_parents(child: User) -> list[User]:
 
     While the child has nobody: parents of pupils of the same last name. Then: those of known brothers and sisters.
     """
-    has_parents = Guardianship.objects.filter(child=child).exists()
+    has_parents = Guardianship.objects.filter(child=child, relative__leaving_at=None).exists()
     relations = siblings_of(child) if has_parents else _of_same_last_name([child])
     adults = (
-        User.objects.filter(guardianships__child__in=[one.pk for one in relations])
+        User.objects.staying()
+        .filter(guardianships__child__in=[one.pk for one in relations])
         .exclude(guardianships__child=child)
         .distinct()
     )

@@ -11,12 +11,15 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tenant_apps.accounts.choices import Profile
 from tenant_apps.accounts.models import User
-from tenant_apps.accounts.services import audit
-from tenant_apps.directory import groups, rules
-from tenant_apps.directory.choices import Authority
+from tenant_apps.accounts.permissions import demand
+from tenant_apps.accounts.services import audit, restore_users
+from tenant_apps.directory import arrivals, groups, rules
+from tenant_apps.directory.choices import Authority, Interest, Shown
 from tenant_apps.directory.groups import gathered_changes
-from tenant_apps.directory.models import Guardianship, Membership, SchoolClass
+from tenant_apps.directory.models import Card, Guardianship, Membership, SchoolClass
+from tenant_apps.directory.permissions import can_speak_for
 
 __all__ = ["gathered_changes"]
 
@@ -52,7 +55,6 @@ def _person_key(user: User) -> str:
 
 def _check(school_class: SchoolClass) -> None:
     """Everything a class must be, each problem said at its field."""
-    groups.lock_directory()
     try:
         school_class.full_clean()
     except ValidationError as error:
@@ -65,6 +67,7 @@ def _check(school_class: SchoolClass) -> None:
 @transaction.atomic
 def create_class(*, actor: User | None, name: str, levels: Iterable[str] = ()) -> SchoolClass:
     """A new class, with its groups. Raises ValidationError when the name is taken (case ignored) or empty."""
+    groups.lock_directory()
     school_class = SchoolClass(name=rules.clean_name(name), levels=rules.sort_levels(levels))
     _check(school_class)
     school_class.save()
@@ -84,6 +87,7 @@ def rename_class(
     *, actor: User | None, school_class: SchoolClass, name: str, levels: Iterable[str] | None = None
 ) -> SchoolClass:
     """Give the class a name and, unless None, its levels. Raises ValidationError as `create_class` does."""
+    groups.lock_directory()  # before the row: whoever attaches somebody holds the one and needs the other
     school_class = SchoolClass.objects.select_for_update().get(pk=school_class.pk)
     before = {"name": school_class.name, "levels": school_class.levels}
     school_class.name = rules.clean_name(name)
@@ -105,32 +109,83 @@ def rename_class(
 
 @transaction.atomic
 def delete_class(*, actor: User | None, school_class: SchoolClass) -> None:
-    """Remove a class nobody is attached to, with its groups. Raises ClassNotEmpty otherwise."""
+    """Remove a class nobody is attached to (those who are leaving aside), with its groups. Raises ClassNotEmpty."""
     groups.lock_directory()
-    if Membership.objects.filter(school_class=school_class).exists():
+    if Membership.objects.filter(school_class=school_class, user__leaving_at=None).exists():
         raise ClassNotEmpty(school_class.name)
     key, name = _class_key(school_class), school_class.name
     school_class.delete()
     audit(actor=actor, verb="directory.delete_class", target=name, target_key=key)
 
 
+def _keep(actor: User | None, *people: User) -> None:
+    """Whoever is given a class or a family again is not leaving any more."""
+    if leaving := [user for user in people if user.is_leaving]:
+        restore_users(actor=actor, users=leaving)
+
+
+@transaction.atomic
+def save_card(*, actor: User, motto: str, mood: str, interests: Iterable[str], shown: Iterable[str]) -> Card:
+    """What the person says of themselves, and what of it others see (a Mood or "", Interests, Showns).
+
+    The audit line names what changed, never what was written. Raises ValidationError.
+    """
+    card, _made = Card.objects.select_for_update().get_or_create(user=actor)
+    said = {
+        "motto": rules.clean_name(motto),
+        "mood": mood,
+        "interests": rules.in_order(Interest.values, interests),
+        "shown": rules.in_order(Shown.values, shown),
+    }
+    changed = sorted(name for name, value in said.items() if getattr(card, name) != value)
+    for name in changed:
+        setattr(card, name, said[name])
+    card.clean_fields()
+    if changed:
+        card.save(update_fields=changed)
+        target = {"target": actor.full_name, "target_key": _person_key(actor)}
+        audit(actor=actor, verb="directory.save_card", data={"fields": changed}, **target)
+    return card
+
+
+@transaction.atomic
+def show_birthday(*, actor: User, child: User, shown: bool) -> bool:
+    """Let a child's birthday (day and month) be seen by those who see the child, or not; False when it was so already.
+
+    Raises AccountRefused (permissions.can_speak_for).
+    """
+    demand(can_speak_for(actor, child))
+    card, _made = Card.objects.select_for_update().get_or_create(user=child)
+    if card.shows(Shown.BIRTHDAY) == shown:
+        return False
+    others = [what for what in card.shown if what != Shown.BIRTHDAY]
+    card.shown = rules.in_order(Shown.values, [*others, Shown.BIRTHDAY] if shown else others)
+    card.save(update_fields=["shown"])
+    data = {"shown": shown}
+    verb = "directory.show_birthday"
+    audit(actor=actor, verb=verb, target=child.full_name, target_key=_person_key(child), data=data)
+    return True
+
+
 def _refuse_membership(user: User) -> None:
     if not rules.may_join_class(user.profile):
-        raise ValidationError(_("Un parent n’est pas rattaché à une classe : il suit ses enfants."))
+        raise ValidationError(_("Un parent n’est pas rattaché à une classe : il suit ses enfants."))
 
 
 @transaction.atomic
 def attach(*, actor: User | None, school_class: SchoolClass, user: User) -> Membership:
     """Attach a pupil, a teacher or a member of staff to a class; nothing happens when they already are.
 
-    Raises ValidationError for a parent.
+    Somebody who was leaving is restored. Raises ValidationError for a parent.
     """
     _refuse_membership(user)
     groups.lock_directory()
+    _keep(actor, user)
     membership, created = Membership.objects.get_or_create(school_class=school_class, user=user)
     if created:
         _settle_with_relatives([user.pk])
         _audit_membership(actor, "directory.attach", school_class, user)
+        arrivals.tell_joined(actor=actor, school_class=school_class, users=[user])
     return membership
 
 
@@ -143,6 +198,7 @@ def detach(*, actor: User | None, school_class: SchoolClass, user: User) -> bool
         return False
     _settle_with_relatives([user.pk])
     _audit_membership(actor, "directory.detach", school_class, user)
+    arrivals.tell_left(actor=actor, school_class=school_class, user=user)
     return True
 
 
@@ -165,10 +221,13 @@ def _refuse_care(relative: User, child: User) -> None:
 def add_guardian(*, actor: User | None, relative: User, child: User, authority: str = Authority.LEGAL) -> Guardianship:
     """Say that this adult answers for this child; an existing link takes the new authority.
 
+    Somebody who was leaving is restored.
+
     Raises ValidationError when the one is not an adult or the other not a pupil.
     """
     _refuse_care(relative, child)
     groups.lock_directory()
+    _keep(actor, relative, child)
     link, created = Guardianship.objects.get_or_create(
         relative=relative, child=child, defaults={"authority": authority}
     )
@@ -252,11 +311,14 @@ def _settle_with_relatives(people: Iterable[int]) -> None:
     groups.settle({*ids, *relatives})
 
 
+def sync_groups_of_many(ids: Iterable[int]) -> None:
+    """The same for many people (user ids), in a fixed number of queries."""
+    _settle_with_relatives(ids)
+
+
 def sync_groups_of(user: User) -> None:
-    """Make the automatic groups of one person true (after a change of profile or function)."""
-    groups.settle([user.pk])
-
-
-def rebuild_groups() -> None:
-    """Make every automatic group of the school true, from nothing."""
-    groups.rebuild()
+    """Make the automatic groups of a person true, and those of a pupil's parents (profile, function, leaving)."""
+    if user.profile == Profile.PUPIL:
+        _settle_with_relatives([user.pk])
+    else:
+        groups.settle([user.pk])

@@ -7,13 +7,19 @@ from datetime import date
 import pytest
 from django.db import connection, transaction
 
+from tenant_apps.accounts import services as accounts
+from tenant_apps.accounts.choices import Profile
+from tenant_apps.accounts.models import User
+from tenant_apps.accounts.services.people import lock_logins
 from tenant_apps.class_settings.services import add_pupil
 from tenant_apps.directory import services
+from tenant_apps.directory.groups import lock_directory
 from tenant_apps.directory.models import GroupMember
 from tenant_apps.directory.selectors import pupil_candidates
 from tenants.context import in_school
 from tenants.models import School
 from tests import database
+from tests.factories.accounts import PupilFactory, TeacherFactory
 from tests.factories.directory import ClassFactory, make_family
 
 TWICE = {"first_name": "Nour", "last_name": "Deuxclics", "birth_date": date(2018, 5, 5)}
@@ -50,8 +56,16 @@ class InSchool(threading.Thread):
 
 def _somebody_waits_for_a_lock():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        here = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+        cursor.execute(f"SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN ({here})")
         return cursor.fetchone()[0] > 0
+
+
+def _wait_until_somebody_waits():
+    deadline = time.monotonic() + 20
+    while not _somebody_waits_for_a_lock():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def test_a_parent_linked_while_the_child_joins_a_class_is_in_its_group(committed):
@@ -103,3 +117,76 @@ def test_a_form_sent_twice_finds_whom_its_first_sending_made(committed):
     first.result()
     second.result()
     assert seen == [0, 1]
+
+
+def _while_the_directory_is_held(other, then):
+    """`other` starts while somebody holds the directory; the holder does `then`, and both get through."""
+    with in_school(School.objects.get(subdomain="alpha")), transaction.atomic():
+        lock_directory()
+        waiting = InSchool(other)
+        waiting.start()
+        _wait_until_somebody_waits()
+        then()
+    waiting.result()
+
+
+@pytest.fixture
+def joining(committed):
+    """A class and a pupil about to join it."""
+    with in_school(School.objects.get(subdomain="alpha")):
+        return ClassFactory(), PupilFactory()
+
+
+def _attach(school_class, pupil):
+    return lambda: services.attach(actor=None, school_class=school_class, user=pupil)
+
+
+def test_a_class_is_renamed_while_a_pupil_joins_it(joining):
+    school_class, pupil = joining
+    name = f"{school_class.name} bis"
+    _while_the_directory_is_held(
+        lambda: services.rename_class(actor=None, school_class=school_class, name=name), _attach(school_class, pupil)
+    )
+
+
+def test_a_pupil_goes_while_joining_a_class(joining):
+    school_class, pupil = joining
+    _while_the_directory_is_held(
+        lambda: accounts.predelete_users(actor=None, users=[pupil]), _attach(school_class, pupil)
+    )
+
+
+def test_two_people_are_made_at_once_by_different_ways(joining):
+    def make():
+        accounts.create_user(actor=None, profile=Profile.PUPIL, first_name="Ama", last_name="Croisée")
+
+    _while_the_directory_is_held(make, make)
+
+
+def test_an_alias_is_chosen_while_an_import_changes_the_account_and_makes_others(committed):
+    with in_school(School.objects.get(subdomain="alpha")):
+        teacher = TeacherFactory(activated=True)
+    with in_school(School.objects.get(subdomain="alpha")), transaction.atomic():
+        User.objects.select_for_update().get(pk=teacher.pk)
+        other = InSchool(lambda: accounts.choose_alias(actor=teacher, alias="un-autre-nom"))
+        other.start()
+        _wait_until_somebody_waits()
+        lock_logins()
+    other.result()
+
+
+def test_two_homonyms_made_at_once_have_two_logins(committed):
+    """The second waits for the first to be written, then takes the next number."""
+
+    def make():
+        accounts.create_user(actor=None, profile=Profile.PUPIL, first_name="Lou", last_name="Ensemble")
+
+    with in_school(School.objects.get(subdomain="alpha")), transaction.atomic():
+        make()
+        other = InSchool(make)
+        other.start()
+        _wait_until_somebody_waits()
+    other.result()
+    with in_school(School.objects.get(subdomain="alpha")):
+        made = User.objects.filter(last_name="Ensemble").order_by("pk").values_list("login", flat=True)
+        assert list(made) == ["lou.ensemble", "lou.ensemble2"]

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tenant_apps.accounts import services as accounts
 from tenant_apps.accounts.choices import Function, Profile
-from tenant_apps.directory import services
+from tenant_apps.accounts.models import User
+from tenant_apps.directory import groups, services
 from tenant_apps.directory.choices import GroupKind
 from tenant_apps.directory.models import Group, GroupMember
 from tests.factories.accounts import HeadFactory, PupilFactory, RelativeFactory, TeacherFactory, UserFactory
@@ -92,7 +93,6 @@ def test_groups_made_by_hand_are_left_alone():
     parent = RelativeFactory()
     group = Group.objects.create(kind=GroupKind.MANUAL, name="Sortie au musée")
     GroupMember.objects.create(group=group, user=parent)
-    services.rebuild_groups()
     services.sync_groups_of(parent)
     assert set(group.members.order_by("pk")) == {parent}
 
@@ -171,7 +171,7 @@ def test_kept_by_small_changes_or_rebuilt_from_nothing_the_groups_are_the_same(s
         if step % 10 == 9:
             kept = _rows()
             GroupMember.objects.all().delete()
-            services.rebuild_groups()
+            groups.settle(User.objects.values_list("pk", flat=True))
             assert _rows() == kept
 
 
