@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from shared_apps.ui.forms import SegmentedSelect
 from tenant_apps.accounts.models import User
 from tenant_apps.directory.choices import Authority
-from tenant_apps.directory.forms import AdultForm
+from tenant_apps.directory.forms import AdultForm, PupilsForm
 
 
 class RelativeForm(AdultForm):
@@ -25,7 +25,7 @@ class RelativeForm(AdultForm):
         label=_("Ses enfants dans la classe"),
         coerce=int,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "inline"}),
-        help_text=_("Frères et sœurs : un seul compte suffit pour tous."),
+        help_text=_("Frères et sœurs : un seul compte suffit pour tous."),
         error_messages={"required": _("Cochez au moins un enfant.")},
     )
 
@@ -55,6 +55,20 @@ class RelativeForm(AdultForm):
         """The pupils ticked."""
         return [self.pupils[pk] for pk in self.cleaned_data["children"]]
 
-    def identity(self) -> dict[str, str]:
-        """What makes the account: names and address."""
-        return {name: self.cleaned_data[name] for name in ("first_name", "last_name", "email")}
+
+class FindForm(forms.Form):
+    """Whom of the school to take into the class."""
+
+    q = forms.CharField(
+        label=_("Chercher un élève de l’école"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Nom, prénom ou identifiant")}),
+    )
+    sans_classe = forms.BooleanField(label=_("Sans classe seulement"), required=False)
+
+
+class PlaceForm(PupilsForm):
+    """The pupils ticked, and whether they leave their other classes."""
+
+    move = forms.BooleanField(required=False)

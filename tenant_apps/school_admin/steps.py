@@ -50,7 +50,7 @@ def _pupils(facts: SchoolFacts) -> tuple[str, str, str, str]:
     note = ngettext("%(n)s classe est encore vide", "%(n)s classes sont encore vides", n) % {"n": n}
     if facts.pupils and not n:
         note = ngettext("%(n)s élève", "%(n)s élèves", facts.pupils) % {"n": facts.pupils}
-    return _("Inscrire les élèves et leurs parents"), note, _("Choisir une classe"), reverse("class_settings:index")
+    return _("Inscrire les élèves et leurs parents"), note, _("Importer depuis ONDE"), reverse("imports:new")
 
 
 def _sheets(facts: SchoolFacts) -> tuple[str, str, str, str]:

@@ -2,11 +2,26 @@
 
 from django.urls import path
 
-from tenant_apps.school_admin.views import accounts, classes, dashboard, people
+from tenant_apps.school_admin.views import (
+    accounts,
+    bulk,
+    care,
+    classes,
+    dashboard,
+    duplicates,
+    groups,
+    people,
+    school,
+    welcome,
+    year,
+)
 
 app_name = "school_admin"
 urlpatterns = [
     path("", dashboard.index, name="index"),
+    path("ecole/", school.show, name="school"),
+    path("ecole/retirer-image/", school.remove_picture, name="remove_picture"),
+    path("mot-d-accueil/", welcome.edit, name="welcome"),
     path("classes/", classes.index, name="classes"),
     path("classes/nouvelle/", classes.new, name="new_class"),
     path("classes/<int:class_id>/", classes.show, name="class"),
@@ -14,13 +29,33 @@ urlpatterns = [
     path("classes/<int:class_id>/supprimer/", classes.delete, name="delete_class"),
     path("classes/<int:class_id>/retirer/<int:user_id>/", classes.detach, name="detach_from_class"),
     path("personnes/", people.index, name="people"),
+    path("personnes/tableau/", people.export, name="export_people"),
+    path("personnes/ensemble/", bulk.ask, name="ask_bulk"),
+    path("personnes/ensemble/confirmer/", bulk.confirm, name="confirm_bulk"),
+    path("personnes/ensemble/annuler/", bulk.undo, name="undo_bulk"),
     path("personnes/nouvelle/", people.new, name="new_person"),
     path("personnes/<int:user_id>/", people.show, name="person"),
     path("personnes/<int:user_id>/modifier/", people.edit, name="edit_person"),
     path("personnes/<int:user_id>/rattacher/", people.attach, name="attach_person"),
     path("personnes/<int:user_id>/retirer/<int:class_id>/", people.detach, name="detach_person"),
     path("personnes/<int:user_id>/bloquer/", accounts.block, name="block_person"),
+    path("personnes/<int:user_id>/supprimer/", accounts.delete, name="delete_person"),
+    path("personnes/<int:user_id>/restaurer/", accounts.restore, name="restore_person"),
     path("personnes/<int:user_id>/nouvel-acces/", accounts.reset_access, name="reset_access"),
+    path("personnes/<int:user_id>/double-verification/", care.reset_second_factor, name="reset_second_factor"),
+    path("personnes/<int:user_id>/photo/", care.remove_photo, name="remove_photo"),
     path("personnes/<int:user_id>/fonctions/", accounts.person_functions, name="person_functions"),
+    path("doublons/", duplicates.index, name="duplicates"),
+    path("doublons/<int:first_id>/<int:second_id>/", duplicates.show, name="duplicate"),
+    path("groupes/", groups.index, name="groups"),
+    path("groupes/nouveau/", groups.new, name="new_group"),
+    path("groupes/<int:group_id>/", groups.show, name="group"),
+    path("groupes/<int:group_id>/renommer/", groups.rename, name="rename_group"),
+    path("groupes/<int:group_id>/ajouter/", groups.add, name="add_to_group"),
+    path("groupes/<int:group_id>/retirer/<int:user_id>/", groups.remove, name="remove_from_group"),
+    path("groupes/<int:group_id>/supprimer/", groups.delete, name="delete_group"),
+    path("annee/", year.index, name="year"),
+    path("annee/valider/", year.apply, name="apply_year"),
+    path("annee/<int:transition_id>/annuler/", year.undo, name="undo_year"),
     path("fonctions/", accounts.functions, name="functions"),
 ]

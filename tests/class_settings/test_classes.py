@@ -1,11 +1,17 @@
 """The class's page: own classes only, a fixed number of queries, name and levels."""
 
+import re
+
 import pytest
 
 from tenant_apps.directory import services
+from tenant_apps.directory.choices import Authority
 from tenant_apps.directory.models import SchoolClass
-from tests.factories.accounts import TeacherFactory
+from tenants import services as schools
+from tenants.choices import SchoolStatus
+from tests.factories.accounts import RelativeFactory, TeacherFactory
 from tests.factories.directory import make_family
+from tests.queries import exactly
 
 
 def _text(response):
@@ -36,17 +42,17 @@ def test_the_class_shows_pupils_parents_and_accounts(as_teacher, world):
     assert "2 / 4" in page
 
 
-def test_a_full_class_costs_as_many_queries_as_one_pupil(as_teacher, world, django_assert_num_queries):
+def test_a_full_class_costs_as_many_queries_as_one_pupil(as_teacher, world):
     url = f"/ma-classe/{world.school_class.pk}/"
-    with django_assert_num_queries(CLASS_PAGE_QUERIES):
+    with exactly(CLASS_PAGE_QUERIES):
         as_teacher.get(url)
     for _ in range(4):
         make_family(world.school_class, children=2)
-    with django_assert_num_queries(CLASS_PAGE_QUERIES):
+    with exactly(CLASS_PAGE_QUERIES):
         as_teacher.get(url)
 
 
-CLASS_PAGE_QUERIES = 11
+CLASS_PAGE_QUERIES = 9
 
 
 def test_the_teacher_names_the_class_and_its_levels(as_teacher, world):
@@ -64,7 +70,19 @@ def test_a_name_already_taken_is_said_and_kept(as_teacher, world):
 
 @pytest.mark.parametrize(
     "path",
-    ["", "modifier/", "eleves/nouveau/", "eleves/{pupil}/", "eleves/{pupil}/modifier/", "eleves/{pupil}/parents/"],
+    [
+        "",
+        "modifier/",
+        "parents/",
+        "enseignants/",
+        "personnel/",
+        "journal/",
+        "ecole/",
+        "eleves/nouveau/",
+        "eleves/{pupil}/",
+        "eleves/{pupil}/modifier/",
+        "eleves/{pupil}/parents/",
+    ],
 )
 def test_another_class_is_not_there(as_teacher, world, path):
     path = path.format(pupil=world.other_pupil.pk)
@@ -81,8 +99,11 @@ def test_another_class_is_not_there(as_teacher, world, path):
         ("post", "eleves/{pupil}/parents/rattacher/"),
         ("post", "eleves/{pupil}/parents/{parent}/retirer/"),
         ("get", "parents/{parent}/modifier/"),
-        ("get", "eleves/{pupil}/nouvel-acces/"),
-        ("post", "eleves/{pupil}/nouvel-acces/"),
+        ("get", "eleves/{pupil}/code-provisoire/"),
+        ("post", "eleves/{pupil}/code-provisoire/"),
+        ("get", "parents/{parent}/code-provisoire/"),
+        ("post", "eleves/{pupil}/bloquer/"),
+        ("post", "eleves/{pupil}/supprimer/"),
     ],
 )
 def test_people_of_another_class_are_not_in_ones_own(as_teacher, world, method, path):
@@ -92,3 +113,67 @@ def test_people_of_another_class_are_not_in_ones_own(as_teacher, world, method, 
 
 def test_an_administrator_runs_every_class(as_admin, world):
     assert as_admin.get(f"/ma-classe/{world.other_class.pk}/").status_code == 200
+
+
+def test_an_empty_class_offers_its_first_pupil_once(as_teacher, world):
+    services.detach(actor=None, school_class=world.school_class, user=world.pupil)
+    page = _text(as_teacher.get(f"/ma-classe/{world.school_class.pk}/"))
+    assert "Aucun élève pour le moment" in page
+    assert page.count("eleves/nouveau/") == 1
+
+
+def test_those_who_answer_for_a_pupil_come_before_those_to_call(as_teacher, world):
+    for last_name, authority in [("Abel", Authority.CONTACT), ("Zorn", Authority.LEGAL)]:
+        adult = RelativeFactory(first_name="Dominique", last_name=last_name)
+        services.add_guardian(actor=None, relative=adult, child=world.pupil, authority=authority)
+    page = _text(as_teacher.get(f"/ma-classe/{world.school_class.pk}/eleves/{world.pupil.pk}/"))
+    assert page.index("Sacha Martin") < page.index("Dominique Zorn") < page.index("Dominique Abel")
+
+
+def test_the_import_of_an_extract_begins_with_the_class_chosen(as_teacher, world):
+    address = f"/imports/?classe={world.school_class.pk}"
+    assert address in _text(as_teacher.get(f"/ma-classe/{world.school_class.pk}/"))
+    assert f'value="{world.school_class.pk}" selected' in _text(as_teacher.get(address))
+
+
+def _actions(page):
+    """The header's one main action, and what its menu holds."""
+    [main] = re.findall(r'<a class="button primary" href="([^"]+)"', page) or [""]
+    menu = re.search(r'<details class="menu" data-menu>\s*<summary class="button">Plus.*?</details>', page, re.S)
+    return main, re.findall(r'href="([^"]+)"', menu[0]) if menu else []
+
+
+def test_a_class_has_one_main_action_and_a_menu_for_the_rest(as_teacher, world):
+    base = f"/ma-classe/{world.school_class.pk}/"
+    main, others = _actions(_text(as_teacher.get(base)))
+    assert main == f"{base}eleves/nouveau/"
+    assert [link.split("?")[0] for link in others] == [
+        "/fiches/",
+        f"{base}cartes/",
+        "/imports/",
+        f"{base}ecole/",
+        f"{base}modifier/",
+    ]
+
+
+def test_a_suspended_class_offers_what_is_read(as_teacher, world, alpha):
+    schools.set_status(school=alpha, status=SchoolStatus.SUSPENDED)
+    main, others = _actions(_text(as_teacher.get(f"/ma-classe/{world.school_class.pk}/")))
+    assert not main
+    assert len(others) == 2
+
+
+def test_a_suspended_class_is_read_before_anything_is_typed(as_teacher, world, alpha):
+    path = f"/ma-classe/{world.school_class.pk}/modifier/"
+    name = r'<input[^>]*name="name"[^>]*>'
+    assert "disabled" not in re.search(name, _text(as_teacher.get(path)))[0]
+    schools.set_status(school=alpha, status=SchoolStatus.SUSPENDED)
+    page = _text(as_teacher.get(path))
+    assert "en lecture seule" in page
+    assert "disabled" in re.search(name, page)[0]
+    assert "<button disabled" in page
+    way_out = re.search(r'<form[^>]*action="/deconnexion/".*?</form>', page, re.DOTALL)[0]
+    assert "disabled" not in way_out
+    as_teacher.logout()
+    door = _text(as_teacher.get("/connexion/"))
+    assert "disabled" not in re.search(r'<input[^>]*name="login"[^>]*>', door)[0]

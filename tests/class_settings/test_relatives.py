@@ -82,7 +82,7 @@ def test_the_same_name_and_address_is_proposed_and_linked(add, child):
 
 def test_an_address_longer_than_any_is_said_at_its_field(add, child):
     assert "254" in _text(add(email=f"{'a' * 250}@exemple.test"))
-    assert not selectors.guardians_of(child).exists()
+    assert not child.guardians.exists()
 
 
 def test_a_namesake_is_never_merged_unasked(add, child):
@@ -93,17 +93,25 @@ def test_a_namesake_is_never_merged_unasked(add, child):
     assert Guardianship.objects.get(child=child).relative.login == "anne.durand2"
 
 
+def test_who_was_responsible_already_is_said_so(add, as_teacher, parents_url, child):
+    parent = RelativeFactory(first_name="Anne", last_name="Durand", email="anne@exemple.test")
+    services.add_guardian(actor=None, relative=parent, child=child)
+    add(same=parent.pk, seen=[parent.pk])
+    assert "était déjà responsable" in _text(as_teacher.get(parents_url))
+    assert Guardianship.objects.filter(relative=parent).count() == 1
+
+
 def test_parents_of_the_same_family_are_proposed_in_one_press(as_teacher, parents_url, child, world):
     _children, [mother] = make_family(world.other_class, relatives=1, last_name="Durand")
-    assert "Déjà dans l’école ?" in _text(as_teacher.get(parents_url))
+    assert "Déjà dans l’école ?" in _text(as_teacher.get(parents_url))
     as_teacher.post(f"{parents_url}rattacher/", {"relative": mother.pk})
-    assert list(selectors.guardians_of(child)) == [mother]
+    assert [link.relative for link in child.guardians.select_related("relative").order_by("pk")] == [mother]
 
 
 def test_only_who_is_proposed_can_be_linked_so(as_teacher, parents_url, child, world):
     page = as_teacher.post(f"{parents_url}rattacher/", {"relative": world.other_parent.pk}, follow=True)
     assert "n’est plus proposée" in _text(page)
-    assert not selectors.guardians_of(child).exists()
+    assert not child.guardians.exists()
 
 
 def test_a_link_removed_can_be_taken_back_as_it_was(as_teacher, world):
@@ -112,7 +120,7 @@ def test_a_link_removed_can_be_taken_back_as_it_was(as_teacher, world):
     url = f"{base}eleves/{world.pupil.pk}/parents/{world.parent.pk}/retirer/"
     page = _text(as_teacher.post(url, follow=True))
     assert "n’est plus responsable" in page
-    assert not selectors.guardians_of(world.pupil).exists()
+    assert not world.pupil.guardians.exists()
     as_teacher.post(f"{base}annuler/", {"offer": page.split('name="offer" value="')[1].split('"')[0]})
     assert Guardianship.objects.get(child=world.pupil).authority == Authority.CONTACT
 

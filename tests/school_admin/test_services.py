@@ -48,7 +48,7 @@ def test_the_last_administrator_who_can_come_in_stays_one(head, kind):
         TeacherFactory(activated=True, functions=[Function.DIGITAL_REFERENT])
     with pytest.raises(AccountRefused, match="Nommez d’abord"):
         services.set_functions(actor=head, user=head, functions=[Function.DIGITAL_REFERENT])
-    assert User.objects.get(pk=head.pk).is_head
+    assert User.objects.get(pk=head.pk).is_school_admin
 
 
 def test_the_last_administrator_may_change_from_one_function_to_the_other(head):
@@ -83,6 +83,13 @@ def test_a_new_sheet_for_a_forgotten_password(head):
     code = services.reset_access(actor=head, user=parent)
     parent = User.objects.get(pk=parent.pk)
     assert (read_code(parent), parent.is_activated, parent.has_usable_password()) == (code, False, False)
+
+
+def test_two_administrators_do_not_shut_each_other_out(head):
+    other = HeadFactory(activated=True)
+    services.reset_access(actor=head, user=other)
+    with pytest.raises(AccountRefused, match="Personne d’autre"):
+        services.reset_access(actor=other, user=head)
 
 
 @pytest.mark.parametrize("state", ["pending", "blocked"])

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tenant_apps.accounts.models import User
 from tenant_apps.accounts.services import update_user
-from tenant_apps.class_settings import permissions, services, undo
-from tenant_apps.class_settings.access import class_page
+from tenant_apps.class_settings import selectors, services, undo
 from tenant_apps.directory import selectors as directory
 from tenant_apps.directory import services as directory_services
 from tenant_apps.directory.forms import DuplicateAnswer, PupilForm
+from tenant_apps.directory.guards import class_page
 from tenant_apps.directory.http import MemberRequest
 from tenant_apps.directory.models import SchoolClass
+from tenants.http import form_page
 
 
 def pupil_of(school_class: SchoolClass, pupil_id: int) -> User:
@@ -27,6 +28,7 @@ def _page(school_class: SchoolClass, pupil: User) -> str:
     return reverse("class_settings:pupil", args=[school_class.pk, pupil.pk])
 
 
+@form_page
 @class_page
 def add(request: MemberRequest, school_class: SchoolClass) -> HttpResponse:
     """A new pupil, unless one looks the same: then the teacher says who it is."""
@@ -63,11 +65,14 @@ def show(request: MemberRequest, school_class: SchoolClass, pupil_id: int) -> Ht
     context = {
         "school_class": school_class,
         "pupil": pupil,
+        "details": directory.details_of(pupil),
+        "responsibles": selectors.responsibles_of(request.user, pupil),
         "siblings": directory.with_surroundings(directory.siblings_of(pupil)),
     }
     return render(request, "class_settings/pupil.html", context)
 
 
+@form_page
 @class_page
 def edit(request: MemberRequest, school_class: SchoolClass, pupil_id: int) -> HttpResponse:
     """Names and birth date."""
@@ -80,19 +85,6 @@ def edit(request: MemberRequest, school_class: SchoolClass, pupil_id: int) -> Ht
         return redirect(_page(school_class, pupil))
     context = {"school_class": school_class, "person": pupil, "form": form, "back_url": _page(school_class, pupil)}
     return render(request, "class_settings/person_edit.html", context)
-
-
-@class_page
-def reset_access(request: MemberRequest, school_class: SchoolClass, pupil_id: int) -> HttpResponse:
-    """Ask, then erase a forgotten password and go on to the new sheet."""
-    pupil = pupil_of(school_class, pupil_id)
-    decision = permissions.can_reset_access(request.user, pupil)
-    if request.method == "POST" and decision:
-        services.reset_access(actor=request.user, user=pupil)
-        messages.success(request, _("%(name)s a un nouveau code : imprimez sa fiche.") % {"name": pupil.full_name})
-        return redirect(f"{reverse('connection_sheets:new')}?personne={pupil.pk}")
-    context = {"school_class": school_class, "pupil": pupil, "decision": decision}
-    return render(request, "class_settings/pupil_reset.html", context)
 
 
 @require_POST

@@ -11,16 +11,17 @@ from tenant_apps.accounts.guards import require
 from tenant_apps.accounts.models import User
 from tenant_apps.accounts.services import update_user
 from tenant_apps.class_settings import permissions, selectors, services, undo
-from tenant_apps.class_settings.access import class_page
 from tenant_apps.class_settings.forms import RelativeForm
 from tenant_apps.class_settings.views.pupils import pupil_of
 from tenant_apps.directory import selectors as directory
 from tenant_apps.directory import services as directory_services
 from tenant_apps.directory.choices import Authority
 from tenant_apps.directory.forms import AdultForm, DuplicateAnswer
+from tenant_apps.directory.guards import class_page
 from tenant_apps.directory.http import MemberRequest
 from tenant_apps.directory.models import SchoolClass
 from tenant_apps.directory.rules import of_name
+from tenants.http import form_page
 
 
 def relative_of(school_class: SchoolClass, relative_id: int) -> User:
@@ -28,6 +29,7 @@ def relative_of(school_class: SchoolClass, relative_id: int) -> User:
     return get_object_or_404(directory.relatives_of(school_class), pk=relative_id)
 
 
+@form_page
 @class_page
 def add(request: MemberRequest, school_class: SchoolClass, pupil_id: int) -> HttpResponse:
     """The parents of a pupil: those who have an account already are proposed, the others typed in."""
@@ -60,16 +62,20 @@ def add(request: MemberRequest, school_class: SchoolClass, pupil_id: int) -> Htt
         "pupil": pupil,
         "form": form,
         "candidates": candidates,
+        "responsibles": selectors.responsibles_of(request.user, pupil),
         "likely": [] if candidates else directory.likely_parents(pupil),
     }
     return render(request, "class_settings/parents.html", context)
 
 
 def _link(request: MemberRequest, relative: User, children: list[User], authority: str) -> None:
-    services.link_relative(actor=request.user, relative=relative, children=children, authority=authority)
     names = ", ".join(of_name(child.first_name) for child in children)
-    text = _("%(name)s est responsable %(of_names)s.") % {"name": relative.full_name, "of_names": names}
-    messages.success(request, text)
+    said = {"name": relative.full_name, "of_names": names}
+    if selectors.answers_for_all(relative, children, authority) and not relative.is_leaving:
+        messages.info(request, _("%(name)s était déjà responsable %(of_names)s\u00a0: rien ne change.") % said)
+        return
+    services.link_relative(actor=request.user, relative=relative, children=children, authority=authority)
+    messages.success(request, _("%(name)s est responsable %(of_names)s.") % said)
 
 
 @require_POST
@@ -85,24 +91,34 @@ def link(request: MemberRequest, school_class: SchoolClass, pupil_id: int) -> Ht
     return redirect("class_settings:parents", school_class.pk, pupil.pk)
 
 
+@form_page
 @class_page
 def edit(request: MemberRequest, school_class: SchoolClass, relative_id: int) -> HttpResponse:
     """Names and, until the account is activated, the address."""
     relative = relative_of(school_class, relative_id)
     require(permissions.can_edit_person(request.user, relative))
-    contact = permissions.can_edit_contact(request.user, relative)
     initial = {name: getattr(relative, name) for name in AdultForm.base_fields}
     form = AdultForm(request.POST or None, initial=initial)
-    if not contact:
-        form.fields["email"].disabled = True
-        form.fields["email"].help_text = contact.reason
+    _close_contact(request.user, relative, form)
     if form.is_valid():
         update_user(actor=request.user, user=relative, **form.cleaned_data)
         messages.success(request, _("C’est enregistré."))
         return redirect("class_settings:class", school_class.pk)
-    back_url = reverse("class_settings:class", args=[school_class.pk])
+    back_url = reverse("class_settings:relatives", args=[school_class.pk])
     context = {"school_class": school_class, "person": relative, "form": form, "back_url": back_url}
     return render(request, "class_settings/person_edit.html", context)
+
+
+def _close_contact(actor: User, relative: User, form: AdultForm) -> None:
+    """The address of an activated account is shown if its owner shows it, and changed by its owner only."""
+    contact = permissions.can_edit_contact(actor, relative)
+    if contact:
+        return
+    if selectors.contacts_of(actor, [relative])[relative.pk].email:
+        form.fields["email"].disabled = True
+        form.fields["email"].help_text = contact.reason
+    else:
+        del form.fields["email"]
 
 
 @require_POST

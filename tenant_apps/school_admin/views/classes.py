@@ -16,6 +16,7 @@ from tenant_apps.directory.http import MemberRequest
 from tenant_apps.directory.models import SchoolClass
 from tenant_apps.school_admin import selectors
 from tenant_apps.school_admin.forms import MemberForm
+from tenants.http import form_page
 
 PAGE_SIZE = 50
 
@@ -32,6 +33,7 @@ def index(request: MemberRequest) -> HttpResponse:
     return render(request, "school_admin/classes.html", {"page": page})
 
 
+@form_page
 @admin_required
 def new(request: MemberRequest) -> HttpResponse:
     """Create a class."""
@@ -42,11 +44,12 @@ def new(request: MemberRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("La classe « %(name)s » est créée.") % {"name": school_class.name})
+            messages.success(request, _("La classe « %(name)s » est créée.") % {"name": school_class.name})
             return redirect("school_admin:class", school_class.pk)
     return render(request, "school_admin/class_form.html", {"form": form})
 
 
+@form_page
 @admin_required
 def show(request: MemberRequest, class_id: int) -> HttpResponse:
     """One class: its adults, how many pupils, and who may be attached."""
@@ -65,6 +68,7 @@ def show(request: MemberRequest, class_id: int) -> HttpResponse:
     return render(request, "school_admin/class.html", context)
 
 
+@form_page
 @admin_required
 def edit(request: MemberRequest, class_id: int) -> HttpResponse:
     """Name and levels."""
@@ -81,6 +85,7 @@ def edit(request: MemberRequest, class_id: int) -> HttpResponse:
     return render(request, "school_admin/class_form.html", {"form": form, "school_class": school_class})
 
 
+@form_page
 @admin_required
 def delete(request: MemberRequest, class_id: int) -> HttpResponse:
     """Ask, then delete a class nobody is in."""
@@ -89,11 +94,11 @@ def delete(request: MemberRequest, class_id: int) -> HttpResponse:
         try:
             services.delete_class(actor=request.user, school_class=school_class)
         except services.ClassNotEmpty:
-            messages.error(request, _("Quelqu’un est encore dans cette classe : elle n’est pas supprimée."))
+            messages.error(request, _("Quelqu’un est encore dans cette classe : elle n’est pas supprimée."))
             return redirect("school_admin:class", class_id)
-        messages.success(request, _("La classe « %(name)s » est supprimée.") % {"name": school_class.name})
+        messages.success(request, _("La classe « %(name)s » est supprimée.") % {"name": school_class.name})
         return redirect("school_admin:classes")
-    context = {"school_class": school_class, "member_count": school_class.members.count()}
+    context = {"school_class": school_class, "member_count": directory.members_of(school_class).count()}
     return render(request, "school_admin/class_delete.html", context)
 
 
@@ -102,7 +107,7 @@ def delete(request: MemberRequest, class_id: int) -> HttpResponse:
 def detach(request: MemberRequest, class_id: int, user_id: int) -> HttpResponse:
     """Take an adult out of the class."""
     school_class = _class(class_id)
-    user = get_object_or_404(school_class.members, pk=user_id)
+    user = get_object_or_404(directory.members_of(school_class), pk=user_id)
     services.detach(actor=request.user, school_class=school_class, user=user)
     messages.success(request, _("%(name)s n’est plus dans la classe.") % {"name": user.full_name})
     return redirect("school_admin:class", class_id)

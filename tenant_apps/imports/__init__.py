@@ -1,0 +1,1 @@
+"""Import ONDE / AAF1D: files of the administration become accounts, classes and families."""

@@ -1,0 +1,1 @@
+"""La classe, Annuaire, favourites and named lists."""
