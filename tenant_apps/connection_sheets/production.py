@@ -3,16 +3,15 @@
 import logging
 import time
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from tenant_apps.connection_sheets import files
 from tenant_apps.connection_sheets.choices import UNFINISHED, PrintStatus
-from tenant_apps.connection_sheets.documents import render
-from tenant_apps.connection_sheets.models import SheetPrint
+from tenant_apps.connection_sheets.documents import write_sheets
+from tenant_apps.connection_sheets.models import SheetMailing, SheetPrint
 from tenant_apps.connection_sheets.selectors import gather
-from tenants.context import current_schema
 from tenants.locks import try_alone
 
 logger = logging.getLogger(__name__)
@@ -22,11 +21,6 @@ _PULSE = 0.4
 
 class PrintStopped(Exception):
     """Somebody cancelled the print."""
-
-
-def lock_name(print_id: int) -> str:
-    """What whoever makes this print holds (tenants.locks): locks belong to the whole database."""
-    return f"connection_sheets:{current_schema()}:{print_id}"
 
 
 def _set(print_id: int, *statuses: str, **changes: object) -> bool:
@@ -55,7 +49,7 @@ def produce(print_id: int) -> bool:
 
     Safe to call twice at the same time. A print that cannot be made ends as failed, its cause in the log.
     """
-    with try_alone(lock_name(print_id)) as alone:
+    with try_alone(files.lock_name(print_id)) as alone:
         if not alone or not _set(print_id, *UNFINISHED, status=PrintStatus.RUNNING, done=0):
             return False
         try:
@@ -71,17 +65,17 @@ def produce(print_id: int) -> bool:
 
 def _write(sheet_print: SheetPrint) -> None:
     chosen = sheet_print.selection
-    sheet_set = gather(chosen["people"], sheet_print.format, class_ids=chosen["classes"])
-    content = render(sheet_set, sheet_print.format, on_progress=_Pulse(sheet_print.pk))
-    default_storage.delete(sheet_print.file_name)
-    default_storage.save(sheet_print.file_name, ContentFile(content))
+    sheet_set = gather(chosen["people"], sheet_print.format, class_ids=chosen["classes"], wording=sheet_print.wording)
+    with files.beside(sheet_print) as part:
+        write_sheets(part, sheet_set, sheet_print.format, on_progress=_Pulse(sheet_print.pk))
+        size = files.keep(sheet_print, part)
     ready = _set(
         sheet_print.pk,
         PrintStatus.RUNNING,
         status=PrintStatus.READY,
         total=sheet_set.count,
         done=sheet_set.count,
-        size=len(content),
+        size=size,
         finished_at=timezone.now(),
     )
     if not ready:  # cancelled in the last moment
@@ -91,11 +85,19 @@ def _write(sheet_print: SheetPrint) -> None:
 
 @transaction.atomic
 def expire_prints() -> int:
-    """Delete the files that lived their hour, and forget old prints; how many files went."""
-    outdated = list(SheetPrint.objects.outdated().select_for_update(skip_locked=True).order_by("pk"))
-    for sheet_print in outdated:
-        default_storage.delete(sheet_print.file_name)
-        sheet_print.status = PrintStatus.EXPIRED
-        sheet_print.save(update_fields=["status"])
-    SheetPrint.objects.forgettable().delete()
-    return len(outdated)
+    """Take back the files that lived their hour, and forget old prints; how many prints expired.
+
+    Files go once that is committed. When nobody comes to it then, the next call finds them: hence
+    the look into the folder each time, for a month after the last print.
+    """
+    if not SheetPrint.objects.exists():
+        return 0
+    SheetPrint.objects.forgettable().delete()  # first: whose file is not gone yet is not forgotten
+    expired = SheetPrint.objects.outdated().update(status=PrintStatus.EXPIRED)
+    transaction.on_commit(files.remove_leftovers)
+    return expired
+
+
+def forget_mailings() -> int:
+    """Forget the mailings of a year ago; how many rows went."""
+    return SheetMailing.objects.forgettable().delete()[0]

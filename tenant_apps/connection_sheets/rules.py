@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from tenant_apps.accounts.choices import SCHOOL_ADULTS, Profile
 from tenant_apps.connection_sheets.choices import SheetFormat
 from tenant_apps.connection_sheets.sheets import Child, Section, SheetFamily, SheetPerson, SheetSet
-from tenants.text import search_form
+from tenants.text import search_form, transliterate
 
 CARDS_PER_PAGE = 8
 # A4 less head and foot, in blocks of one person: on the first page, on the next ones.
@@ -23,7 +23,7 @@ def listed(words: Sequence[str]) -> str:
     """Words as one says them: « Léa », « Léa et Tom », « Léa, Tom et Zoé »."""
     if len(words) < 2:
         return "".join(words)
-    return _("%(first)s et %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+    return pgettext("fiche", "%(first)s et %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
 
 
 def _called(child: Child, last_names: set[str]) -> str:
@@ -47,15 +47,24 @@ def tie(person: SheetPerson) -> str:
     A teacher who is also a parent signs in as a teacher: the sheet says so.
     """
     if person.children and person.profile not in SCHOOL_ADULTS:
-        wording = _("personne à contacter pour %(children)s") if person.is_contact_only else _("parent de %(children)s")
+        parent = pgettext("fiche", "parent de %(children)s")
+        wording = pgettext("fiche", "personne à contacter pour %(children)s") if person.is_contact_only else parent
         return wording % {"children": children_in_words(person.children)}
     words = {
-        Profile.PUPIL: _("élève"),
-        Profile.RELATIVE: _("parent d’élève"),
-        Profile.TEACHER: _("équipe enseignante"),
-        Profile.GUEST: _("personne invitée"),
-    }.get(Profile(person.profile), _("équipe de l’école"))
-    return ", ".join([words, *person.class_names])
+        Profile.PUPIL: pgettext("fiche", "élève"),
+        Profile.RELATIVE: pgettext("fiche", "parent d’élève"),
+        Profile.TEACHER: pgettext("fiche", "équipe enseignante"),
+        Profile.GUEST: pgettext("fiche", "personne invitée"),
+    }.get(Profile(person.profile), pgettext("fiche", "équipe de l’école"))
+    if not person.class_names:
+        return words
+    return pgettext("fiche", "%(who)s, %(classes)s") % {"who": words, "classes": ", ".join(person.class_names)}
+
+
+def spaced(code: str) -> str:
+    """A code as printed and read aloud: capitals, in groups of four."""
+    code = code.upper()
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
 def edge(person: SheetPerson) -> str:
@@ -68,12 +77,12 @@ def help_lines(person: SheetPerson) -> list[str]:
     pupil = person.profile == Profile.PUPIL
     if pupil:
         named, anyone = (
-            _("Demande à %(teachers)s, ou à un autre adulte de l’école."),
-            _("Demande à un adulte de l’école."),
+            pgettext("fiche", "Demande à %(teachers)s, ou à un autre adulte de l’école."),
+            pgettext("fiche", "Demande à un adulte de l’école."),
         )
     else:
-        named = _("Adressez-vous à %(teachers)s ou à la direction de l’école.")
-        anyone = _("Adressez-vous à la direction de l’école.")
+        named = pgettext("fiche", "Adressez-vous à %(teachers)s ou à la direction de l’école.")
+        anyone = pgettext("fiche", "Adressez-vous à la direction de l’école.")
     shorter = [person.teachers[:count] for count in range(min(len(person.teachers), TEACHERS_NAMED), 0, -1)]
     return [named % {"teachers": listed(names)} for names in shorter] + [anyone]
 
@@ -126,7 +135,7 @@ def section_of(person: SheetPerson, preferred: Collection[str]) -> tuple[int, st
 def section_title(section: tuple[int, str]) -> str:
     """The name of a section, for the outline."""
     rank, name = section
-    return name or (_("Sans classe") if rank == 1 else _("Adultes de l’école"))
+    return name or (pgettext("fiche", "Sans classe") if rank == 1 else pgettext("fiche", "Adultes de l’école"))
 
 
 def _place(person: SheetPerson, section: tuple[int, str]) -> tuple[object, ...]:
@@ -168,17 +177,17 @@ def _family_place(family: SheetFamily) -> tuple[object, ...]:
 def family_title(family: SheetFamily) -> str:
     """« Famille de Léa et Tom Martin »; « Pour Claire Martin » when no child is on the sheet."""
     if not family.children:
-        return _("Pour %(names)s") % {"names": listed([person.name for person in family.adults])}
-    return _("Famille de %(children)s") % {"children": children_in_words(_as_children(family))}
+        return pgettext("fiche", "Pour %(names)s") % {"names": listed([person.name for person in family.adults])}
+    return pgettext("fiche", "Famille de %(children)s") % {"children": children_in_words(_as_children(family))}
 
 
 def family_tie(family: SheetFamily) -> str:
     """To whom the sheet goes: « À remettre à Claire Martin »."""
     if not family.adults:
-        return _("À remettre à ses responsables")
+        return pgettext("fiche", "À remettre à ses responsables")
     if not family.children:
         return tie(family.adults[0])
-    return _("À remettre à %(names)s") % {"names": listed([person.name for person in family.adults])}
+    return pgettext("fiche", "À remettre à %(names)s") % {"names": listed([person.name for person in family.adults])}
 
 
 def _as_children(family: SheetFamily) -> list[Child]:
@@ -191,7 +200,7 @@ def pages_of(sheet_set: SheetSet, sheet_format: str) -> int:
     Cards of another class begin another page, so that each class is handed its own.
     """
     if sheet_format == SheetFormat.FULL:
-        return sheet_set.count
+        return sheet_set.count * (2 if sheet_set.with_french else 1)
     if sheet_format == SheetFormat.CARDS:
         return sum(-(-len(section.people) // CARDS_PER_PAGE) for section in sheet_set.sections)
     families = [family for section in sheet_set.sections for family in section.families]
@@ -203,7 +212,7 @@ def file_name(sheet_format: str, title: str) -> str:
     kind = {SheetFormat.FULL: "fiches", SheetFormat.CARDS: "cartes", SheetFormat.FAMILY: "familles"}[
         SheetFormat(sheet_format)
     ]
-    words = "-".join(search_form(title).split())[:60].strip("-")
+    words = "-".join(search_form(transliterate(title)).split())[:60].strip("-")
     return f"{kind}-{words}.pdf" if words else f"{kind}.pdf"
 
 

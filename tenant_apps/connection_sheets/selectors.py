@@ -3,38 +3,59 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
 
-from django.db.models import Q
-from django.utils import translation
+from django.db.models import Max, Q
+from django.utils import timezone, translation
 
-from tenant_apps.accounts.choices import Profile
+from tenant_apps.accounts.choices import Profile, Source
 from tenant_apps.accounts.codes import read_code
 from tenant_apps.accounts.links import ACTIVATION_PATH, activation_path
 from tenant_apps.accounts.models import User, UserQuerySet
 from tenant_apps.connection_sheets import rules
-from tenant_apps.connection_sheets.choices import SheetFormat
+from tenant_apps.connection_sheets.choices import Accounts, Address, Origin, SheetFormat
 from tenant_apps.connection_sheets.permissions import printable_by
-from tenant_apps.connection_sheets.sheets import Child, SheetPerson, SheetSchool, SheetSet
+from tenant_apps.connection_sheets.sheets import Child, SheetPerson, SheetSchool, SheetSet, Wording
 from tenant_apps.directory.choices import Authority
-from tenant_apps.directory.models import Guardianship, Membership, SchoolClass
+from tenant_apps.directory.models import Guardianship, Membership, PersonalDetails, SchoolClass
 from tenants.context import current_school
 from tenants.hosts import school_url
 
 # Stands for a code that nobody needs to know, where sheets are only counted.
 _SOME_CODE = "?"
+IN_FRENCH = Wording()
+# Longer than an import takes to be applied, shorter than the time between two.
+_AN_IMPORT = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
 class Selection:
-    """Whose sheets are asked for; an empty list means no limit."""
+    """Whose sheets are asked for; what is empty is no limit."""
 
     class_ids: tuple[int, ...] = ()
+    levels: tuple[str, ...] = ()
     profiles: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
     people_ids: tuple[int, ...] = ()
     # Pupils, each with the adults who answer for them.
     family_ids: tuple[int, ...] = ()
-    only_pending: bool = True
+    accounts: str = Accounts.PENDING
+    address: str = Address.ANY
+    origin: str = Origin.ANY
+    # Accounts made that day or later.
+    since: date | None = None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What limits the choice, for the audit log; people by their number only."""
+        given: dict[str, Any] = {
+            name: list(getattr(self, name)) for name in ("class_ids", "levels", "profiles", "functions")
+        }
+        given |= {"named": len(self.people_ids) + len(self.family_ids), "origin": str(self.origin)}
+        given |= {"since": self.since.isoformat() if self.since else ""}
+        address = {} if self.address == Address.ANY else {"address": str(self.address)}
+        return {"accounts": str(self.accounts)} | address | {name: value for name, value in given.items() if value}
 
 
 def chosen_people(actor: User | None, selection: Selection) -> UserQuerySet:
@@ -43,12 +64,47 @@ def chosen_people(actor: User | None, selection: Selection) -> UserQuerySet:
     if selection.people_ids or selection.family_ids:
         family = Q(pk__in=selection.family_ids) | Q(guardianships__child__in=selection.family_ids)
         people = people.filter(Q(pk__in=selection.people_ids) | family)
-    if selection.class_ids:
-        members = Membership.objects.filter(school_class__in=selection.class_ids).values("user")
+    if selection.class_ids or selection.levels:
+        members = _members(selection)
         people = people.filter(Q(pk__in=members) | Q(profile=Profile.RELATIVE, guardianships__child__in=members))
     if selection.profiles:
         people = people.with_profile(*selection.profiles)
-    return (people.pending() if selection.only_pending else people).distinct()
+    if selection.functions:
+        people = people.filter(functions__overlap=list(selection.functions))
+    return _of_accounts(people, selection).distinct()
+
+
+def _members(selection: Selection) -> Any:
+    """Who belongs to the classes and levels chosen; in a class of several levels, pupils of another one do not."""
+    here = Membership.objects.filter(user__leaving_at=None)
+    if selection.class_ids:
+        here = here.filter(school_class__in=selection.class_ids)
+    if selection.levels:
+        other = PersonalDetails.objects.exclude(level__in=[*selection.levels, ""])
+        here = here.filter(school_class__levels__overlap=list(selection.levels)).exclude(user__in=other.values("user"))
+    return here.values("user")
+
+
+def _of_accounts(people: UserQuerySet, selection: Selection) -> UserQuerySet:
+    """Those whose account is as asked for."""
+    if selection.accounts != Accounts.ALL:
+        people = people.pending() if selection.accounts == Accounts.PENDING else people.activated()
+    if selection.address != Address.ANY:
+        people = people.filter(email="") if selection.address == Address.WITHOUT else people.exclude(email="")
+    if selection.since:
+        people = people.filter(created_at__gte=timezone.make_aware(datetime.combine(selection.since, time.min)))
+    if selection.origin == Origin.LAST_IMPORT:
+        return _of_last_import(people)
+    return people.filter(source=selection.origin) if selection.origin else people
+
+
+def _of_last_import(people: UserQuerySet) -> UserQuerySet:
+    """Those whom the last import made: an import is applied in one transaction of seconds."""
+    imported = User.objects.filter(source__in=[Source.ONDE, Source.AAF1D])
+    last = imported.aggregate(last=Max("created_at"))["last"]
+    if last is None:
+        return people.none()
+    return people.filter(source__in=[Source.ONDE, Source.AAF1D], created_at__gte=last - _AN_IMPORT)
 
 
 def ids_to_print(actor: User | None, selection: Selection, sheet_format: str) -> list[int]:
@@ -84,7 +140,7 @@ class _Surroundings:
 
     def __init__(self, ids: Sequence[int]) -> None:
         rows = list(
-            Guardianship.objects.filter(relative__in=ids)
+            Guardianship.objects.filter(relative__in=ids, child__leaving_at=None)
             .order_by("child__sort_name", "child")
             .values_list("relative", "child", "child__first_name", "child__last_name", "child__sort_name", "authority")
         )
@@ -105,7 +161,10 @@ class _Surroundings:
         self._teachers: dict[int, list[str]] = defaultdict(list)
         classes = {pk for of_user in self._classes.values() for pk, _name in of_user}
         rows = Membership.objects.filter(
-            school_class__in=classes, user__profile=Profile.TEACHER, user__blocked_at=None
+            school_class__in=classes,
+            user__profile=Profile.TEACHER,
+            user__blocked_at=None,
+            user__leaving_at=None,
         ).order_by("user__sort_name", "pk")
         for pk, first_name, last_name in rows.values_list("school_class", "user__first_name", "user__last_name"):
             self._teachers[pk].append(f"{first_name} {last_name}")
@@ -128,7 +187,7 @@ def _children(links: Sequence[_Link]) -> tuple[tuple[Child, ...], bool]:
     return legal or tuple(link.child for link in links), bool(links) and not legal
 
 
-def _freeze(user: User, around: _Surroundings, *, reveal: bool) -> SheetPerson:
+def _freeze(user: User, around: _Surroundings, *, reveal: bool, language: str) -> SheetPerson:
     children, is_contact_only = _children(around.links[user.pk])
     family = user.profile in {Profile.PUPIL, Profile.RELATIVE}
     near = [child.pk for child in children] if children else [user.pk]
@@ -147,6 +206,7 @@ def _freeze(user: User, around: _Surroundings, *, reveal: bool) -> SheetPerson:
         is_contact_only=is_contact_only,
         teachers=around.teachers_of(near) if family else (),
         email=user.email,
+        language=language or user.language,
     )
 
 
@@ -157,19 +217,26 @@ def _school() -> SheetSchool:
 
 
 def gather(
-    people_ids: Sequence[int], sheet_format: str, *, class_ids: Sequence[int] = (), reveal: bool = True
+    people_ids: Sequence[int],
+    sheet_format: str,
+    *,
+    class_ids: Sequence[int] = (),
+    reveal: bool = True,
+    wording: Wording = IN_FRENCH,
 ) -> SheetSet:
     """Everything the sheets of these people say, frozen, in five queries.
 
     Sheets are sorted by class, those of `class_ids` first for whoever is in several. Without
     `reveal` no code is read: enough to count. Who was blocked or deleted meanwhile is left out.
     """
-    users = User.objects.filter(pk__in=people_ids, blocked_at=None).order_by("pk")
+    users = User.objects.staying().filter(pk__in=people_ids, blocked_at=None).order_by("pk")
     around = _Surroundings(people_ids)
-    people = [_freeze(user, around, reveal=reveal) for user in users]
+    people = [_freeze(user, around, reveal=reveal, language=wording.language) for user in users]
     preferred = set(SchoolClass.objects.filter(pk__in=class_ids).order_by().values_list("name", flat=True))
     arrange = rules.arrange_families if sheet_format == SheetFormat.FAMILY else rules.arrange_people
-    return SheetSet(_school(), arrange(people, preferred), translation.get_language() or "fr")
+    document = wording.language or "fr"
+    with translation.override(document):
+        return SheetSet(_school(), arrange(people, preferred), document, wording.with_french)
 
 
 @dataclass(frozen=True)
@@ -180,6 +247,8 @@ class Preview:
     pages: int
     # People per profile, in the order of the profiles.
     profiles: dict[str, int]
+    # People on the sheets who have no e-mail address.
+    without_address: int = 0
 
     @property
     def people(self) -> int:
@@ -192,10 +261,11 @@ class Preview:
         return rules.people_in_words(self.profiles)
 
 
-def preview(actor: User, selection: Selection, sheet_format: str) -> Preview:
+def preview(actor: User, selection: Selection, sheet_format: str, wording: Wording = IN_FRENCH) -> Preview:
     """Count the sheets and pages a selection gives."""
     ids = ids_to_print(actor, selection, sheet_format)
-    sheet_set = gather(ids, sheet_format, class_ids=selection.class_ids, reveal=False)
+    sheet_set = gather(ids, sheet_format, class_ids=selection.class_ids, reveal=False, wording=wording)
     counted = Counter(person.profile for person in sheet_set.everyone.values())
     profiles = {profile: counted[profile] for profile in Profile.values if counted[profile]}
-    return Preview(sheet_set.count, rules.pages_of(sheet_set, sheet_format), profiles)
+    without = sum(1 for person in sheet_set.everyone.values() if not person.email)
+    return Preview(sheet_set.count, rules.pages_of(sheet_set, sheet_format), profiles, without)

@@ -4,6 +4,16 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Wording:
+    """In which words sheets are written."""
+
+    # One of settings.LANGUAGES for all; "" for each person's own.
+    language: str = "fr"
+    # Full pages: French on the front, that language on the back of the same paper.
+    with_french: bool = False
+
+
+@dataclass(frozen=True)
 class Child:
     """A child as named on the sheet of an adult who answers for them."""
 
@@ -37,6 +47,8 @@ class SheetPerson:
     teachers: tuple[str, ...] = ()
     # "" or the address people with the same one read together: a sign of one home.
     email: str = ""
+    # Of the words of the person's sheet or mail, one of settings.LANGUAGES.
+    language: str = "fr"
 
     @property
     def name(self) -> str:
@@ -60,6 +72,11 @@ class SheetFamily:
     def people(self) -> tuple[SheetPerson, ...]:
         """Everyone on the sheet, adults first."""
         return self.adults + self.children
+
+    @property
+    def language(self) -> str:
+        """Of the words of the sheet: what reads whoever it is handed to."""
+        return self.people[0].language
 
 
 @dataclass(frozen=True)
@@ -98,8 +115,10 @@ class SheetSet:
 
     school: SheetSchool
     sections: tuple[Section, ...]
-    # BCP 47, of the words around the names.
+    # Of the document (BCP 47); each person's sheet has its own.
     language: str = "fr"
+    # Full pages: French on the front, the language of the sheet on the back.
+    with_french: bool = False
 
     @property
     def count(self) -> int:

@@ -6,7 +6,16 @@ import pypdfium2
 import zxingcpp
 from pypdf import PdfReader
 
+from tenant_apps.connection_sheets.documents import write_sheets
+
 DPI = 200
+
+
+def render(sheet_set, sheet_format, **options):
+    """The sheets as the bytes of a PDF."""
+    output = BytesIO()
+    write_sheets(output, sheet_set, sheet_format, **options)
+    return output.getvalue()
 
 
 def reader(content):

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tenant_apps.accounts.models import AuditEntry
+from tenant_apps.connection_sheets import services
 from tenants.choices import SchoolStatus
 from tenants.context import in_public
 from tenants.models import School
@@ -26,7 +27,7 @@ def run(*args):
 
 @pytest.mark.parametrize("reference", ["alpha", "ALPHA", "0359901X", "0359901x", "ecole_0359901x"])
 def test_the_school_by_any_of_its_names(school, output, reference):
-    assert run(reference, "--output", output).startswith("5 fiches : ")
+    assert run(reference, "--output", output).startswith("5 fiches : ")
     said = pictures.text(output.read_bytes())
     assert "Pour Léa Martin" in said
     assert "Marc" not in said
@@ -87,3 +88,15 @@ def test_the_old_file_stays_when_printing_fails(school, output, monkeypatch):
         run("alpha", "--output", output)
     assert output.read_bytes() == b"old"
     assert len(list(output.parent.iterdir())) == 1
+
+
+def test_a_disk_that_fills_up_half_way_leaves_no_half_file(school, output, monkeypatch):
+    def fill(file, *_args):
+        file.write(b"%PDF")
+        raise OSError("full")
+
+    monkeypatch.setattr(services, "write_sheets", fill)
+    with pytest.raises(CommandError, match="Impossible"):
+        run("alpha", "--output", output)
+    assert list(output.parent.iterdir()) == []
+    assert not AuditEntry.objects.filter(verb="connection_sheets.print").exists()

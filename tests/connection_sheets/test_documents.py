@@ -2,14 +2,17 @@
 
 import re
 from functools import cache
+from io import BytesIO
+from itertools import pairwise
+from random import Random
+from string import ascii_letters, digits
 
 import pytest
 
 from tenant_apps.accounts.choices import Profile
-from tenant_apps.accounts.rules import password_lengths
 from tenant_apps.connection_sheets.choices import SheetFormat
-from tenant_apps.connection_sheets.documents import layouts, render
-from tenant_apps.connection_sheets.documents.layouts import spaced
+from tenant_apps.connection_sheets.documents import layouts, qr, write_sheets
+from tenant_apps.connection_sheets.rules import spaced
 from tests.connection_sheets import pictures
 from tests.connection_sheets.people import child, parent, person, pupil, sheet_set
 
@@ -44,7 +47,7 @@ FORMATS = list(SheetFormat)
 
 @cache
 def printed(sheet_format, *people):
-    return render(sheet_set(*people, sheet_format=sheet_format), sheet_format)
+    return pictures.render(sheet_set(*people, sheet_format=sheet_format), sheet_format)
 
 
 @pytest.mark.parametrize("sheet_format", FORMATS)
@@ -74,9 +77,7 @@ def test_a_full_page_is_for_one_person():
     assert "parent de Léa Martin (CE1 A)" in parent_page
     assert "Adressez-vous à Sophie Roy ou à la direction de l’école." in parent_page
     assert "Scannez-moi" in parent_page
-    lengths = password_lengths()
-    assert f"{lengths.letters_only} lettres" in parent_page
-    assert f"{lengths.letters_and_digits} signes" in parent_page
+    assert "trois mots" in parent_page
 
 
 @pytest.mark.parametrize("sheet_format", FORMATS)
@@ -198,7 +199,7 @@ def test_stencils_print_what_weasyprint_lays_out(sheet_format, monkeypatch):
     people = (LEA, CLAIRE, DONE)
     quick = printed(sheet_format, *people)
     monkeypatch.setattr(layouts.Block, "fits", False)
-    slow = render(sheet_set(*people, sheet_format=sheet_format), sheet_format)
+    slow = pictures.render(sheet_set(*people, sheet_format=sheet_format), sheet_format)
     for page in range(len(pictures.reader(quick).pages)):
         one, other = (pictures.picture(content, page, dpi=60) for content in (quick, slow))
         worst = max(abs(a - b) for a, b in zip(one.tobytes(), other.tobytes(), strict=True))
@@ -247,7 +248,7 @@ def test_drawings_have_words(sheet_format):
     document = pictures.reader(printed(sheet_format, LEA))
     figures = [
         one
-        for one in (document.get_object(n) for n in range(1, len(document.xref_objStm) + 1))
+        for one in (document.get_object(n) for n in document.xref_objStm)
         if isinstance(one, dict) and one.get("/S") == "/Figure"
     ]
     assert figures
@@ -294,13 +295,51 @@ def test_black_and_white_keeps_everything_legible():
         assert min(grey.crop(box).tobytes()) < 120, said
 
 
+@pytest.mark.parametrize("sheet_format", FORMATS)
+def test_each_class_begins_a_page_and_has_its_bookmark(sheet_format):
+    classes = {"CE1 A": 2, "CE2": 1}
+    pupils = [
+        pupil(100 * n + k, f"Élève{k} Nom{n}", name) for n, name in enumerate(classes) for k in range(classes[name])
+    ]
+    content = printed(sheet_format, *pupils)
+    document = pictures.reader(content)
+    marks = [one for one in document.outline if not isinstance(one, list)]
+    assert [one.title for one in marks] == list(classes)
+    firsts = [document.get_destination_page_number(one) for one in marks]
+    for n, (first, after) in enumerate(zip(firsts, [*firsts[1:], len(document.pages)], strict=True)):
+        said = "".join(pictures.text(content, page) for page in range(first, after)).casefold()
+        assert said.count(f" nom{n}") + said.count(f"nom{n} ") >= classes[marks[n].title]
+        assert not [other for other in range(2) if other != n and f"nom{other}" in said]
+
+
 def test_progress_is_told_page_by_page():
     told = []
     chosen = sheet_set(*(pupil(pk, f"Élève{pk} Nom{pk}", "CP") for pk in range(9)))
-    render(chosen, SheetFormat.CARDS, on_progress=told.append)
+    pictures.render(chosen, SheetFormat.CARDS, on_progress=told.append)
     assert told == [8, 1]
+
+
+def test_a_page_is_in_the_file_before_the_next_one_is_made():
+    """What a print keeps in memory does not grow with its pages."""
+    output, sizes = BytesIO(), []
+    pupils = [pupil(pk, f"Élève{pk} Nom{pk}", "CP") for pk in range(30)]
+    write_sheets(output, sheet_set(*pupils), SheetFormat.FULL, on_progress=lambda _sheets: sizes.append(output.tell()))
+    assert len(sizes) == 30
+    assert all(later - before > 1_000 for before, later in pairwise(sizes))
+
+
+@pytest.mark.parametrize("length", [15, 43, 62, 63, 84, 106, 122, 152, 180, 181, 213, 214])
+def test_a_qr_code_made_from_another_is_the_one_segno_makes(length):
+    """Versions 1 to 11, at the edges of their room: one and several blocks, short and long counts."""
+    for text in ("".join(Random(n).choices(ascii_letters + digits + "-./:?&=%", k=length)) for n in range(3)):
+        assert qr.qr_rows(text) == [bytes(48 + module for module in row) for row in qr.segno_code(text).matrix]
+
+
+@pytest.mark.parametrize("text", ["HTTPS://ONE.TEST", "123456789", "école"])
+def test_texts_written_another_way_are_left_to_segno(text):
+    assert qr.qr_rows(text) == [bytes(48 + module for module in row) for row in qr.segno_code(text).matrix]
 
 
 def test_nothing_is_queried(django_assert_num_queries, db):
     with django_assert_num_queries(0):
-        render(sheet_set(LEA, CLAIRE), SheetFormat.FULL)
+        pictures.render(sheet_set(LEA, CLAIRE), SheetFormat.FULL)

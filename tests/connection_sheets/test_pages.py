@@ -15,12 +15,14 @@ from tenant_apps.accounts.models import AuditEntry
 from tenant_apps.connection_sheets import services
 from tenant_apps.connection_sheets.choices import PrintStatus, SheetFormat
 from tenant_apps.connection_sheets.models import SheetPrint
+from tenant_apps.directory import services as directory
 from tenants.context import in_public, in_school
 from tenants.models import School
 from tests.client import StrictClient
 from tests.connection_sheets import pictures
 from tests.factories.accounts import HeadFactory, PupilFactory, TeacherFactory, activate
 from tests.factories.directory import make_family
+from tests.queries import asked
 
 NEW = "/fiches/"
 
@@ -226,10 +228,77 @@ def test_a_lost_sheet(as_teacher, school):
     assert school.lea.activation_code != before
 
 
+def address(name, *args):
+    return reverse(name, args=args, urlconf="config.urls.school")
+
+
+def renew(person):
+    return f'href="{address("connection_sheets:renew", person.pk)}?next='
+
+
+def test_pages_of_people_lead_to_a_new_sheet_until_they_are_activated(as_teacher, school):
+    of_lea = text(as_teacher.get(address("class_settings:pupil", school.ce1.pk, school.lea.pk)))
+    assert all(renew(person) in of_lea for person in (school.lea, school.claire, school.paul))
+    of_zoe = text(as_teacher.get(address("class_settings:pupil", school.ce1.pk, school.zoe.pk)))
+    assert renew(school.zoe) in of_zoe
+    assert renew(school.marc) not in of_zoe, "already activated"
+    assert as_teacher.get(address("connection_sheets:renew", school.claire.pk)).status_code == 200
+
+
+def crumbs(page):
+    said = re.search(r'<nav class="breadcrumb".*?</nav>', page)[0]
+    return re.findall(r'<a href="([^"]+)">([^<]+)</a>', said)
+
+
+def test_a_lost_sheet_leads_back_to_where_it_was_asked(as_teacher, school):
+    there = address("class_settings:pupil", school.ce1.pk, school.lea.pk)
+    expected = [(address("class_settings:class", school.ce1.pk), "CE1 A"), (there, "Léa Martin")]
+    asked = re.search(renew(school.claire).replace("?", "[?]") + '[^"]+', text(as_teacher.get(there)))[0][6:]
+    assert crumbs(text(as_teacher.get(asked))) == expected
+    assert crumbs(text(as_teacher.post(asked, follow=True))) == expected
+
+
+@pytest.mark.parametrize("elsewhere", ["", "https://ailleurs.example/", "/nulle-part/", "/ma-classe/{cm2}/"])
+def test_a_lost_sheet_from_nowhere_one_may_go_leads_to_the_sheets(as_teacher, school, elsewhere):
+    path = address("connection_sheets:renew", school.lea.pk)
+    page = text(as_teacher.get(path, {"next": elsewhere.format(cm2=school.cm2.pk)}))
+    assert crumbs(page) == [(NEW, "Fiches de connexion")]
+
+
+def test_the_choice_of_sheets_stands_under_the_class_or_the_classes(as_teacher, school):
+    assert crumbs(text(as_teacher.get(NEW))) == [("/ma-classe/", "Ma classe")]
+    assert crumbs(text(as_teacher.get(NEW, {"classe": school.ce1.pk}))) == [(f"/ma-classe/{school.ce1.pk}/", "CE1 A")]
+
+
+def test_an_administrator_comes_back_to_the_person(as_head, school):
+    there = address("school_admin:person", school.claire.pk)
+    page = text(as_head.get(address("connection_sheets:renew", school.claire.pk), {"next": there}))
+    assert crumbs(page) == [(there, "Claire Martin")]
+    assert crumbs(text(as_head.get(NEW))) == [("/administration/", "Administration")]
+
+
+def test_a_colleague_who_is_a_parent_is_left_to_the_administrator(as_teacher, as_head, school):
+    colleague = TeacherFactory(first_name="Nora")
+    directory.add_guardian(actor=None, relative=colleague, child=school.lea)
+    page = text(as_teacher.get(address("class_settings:pupil", school.ce1.pk, school.lea.pk)))
+    assert "Nora" in page
+    assert renew(colleague) not in page
+    assert renew(colleague) in text(as_head.get(address("school_admin:person", colleague.pk)))
+
+
+def test_the_administrators_page_of_a_person_leads_to_a_new_sheet(as_head, school):
+    for person, offered in [(school.lea, True), (school.claire, True), (school.marc, False)]:
+        page = text(as_head.get(address("school_admin:person", person.pk)))
+        assert (renew(person) in page) is offered
+
+
 def test_an_activated_account_needs_no_sheet(as_teacher, school):
     path = reverse("connection_sheets:renew", args=[school.marc.pk], urlconf="config.urls.school")
-    assert "déjà activé" in text(as_teacher.get(path))
+    assert "Un adulte qui a oublié son mot de passe" in text(as_teacher.get(path))
     assert "déjà activé" in text(as_teacher.post(path))
+    assert "Un adulte qui a oublié son mot de passe" in text(as_teacher.post(path, {"remettre": "1"}))
+    school.marc.refresh_from_db()
+    assert school.marc.is_activated
 
 
 def test_the_sheet_of_another_class_is_not_renewed(as_teacher, school):
@@ -243,7 +312,7 @@ def test_lists_cost_as_much_with_five_prints_as_with_one(as_head, school):
         as_head.get(path)
         with CaptureQueriesContext(connection) as queries:
             assert as_head.get(path).status_code == 200
-        return len(queries)
+        return len(asked(queries))
 
     services.request_print(actor=school.head, format=SheetFormat.CARDS)
     before = {path: cost(path) for path in (NEW, f"{NEW}impressions/")}
@@ -262,3 +331,30 @@ def test_the_qr_code_opens_the_activation_page_with_the_login(alpha_client, as_t
     page = alpha_client.get(f"/{path}", follow=True)
     assert page.status_code == 200
     assert 'value="lea.martin"' in text(page)
+
+
+def test_the_lost_sheet_of_a_family_by_the_page(as_teacher, school):
+    path = f"/fiches/famille/{school.lea.pk}/nouveaux-codes/"
+    assert "n’a pas encore activé son compte recevra un nouveau code" in text(as_teacher.get(path))
+    made = as_teacher.post(path)
+    assert "L’ancienne ne sert plus" in text(as_teacher.get(made["Location"]))
+    assert as_teacher.get(f"/fiches/famille/{school.claire.pk}/nouveaux-codes/").status_code == 404
+    activate(school.zoe)
+    assert "déjà activés" in text(as_teacher.post(f"/fiches/famille/{school.zoe.pk}/nouveaux-codes/"))
+
+
+def test_what_a_new_sheet_does_to_an_activated_account_is_said_first(as_teacher, school):
+    activate(school.zoe)
+    page = text(as_teacher.get(f"/fiches/personne/{school.zoe.pk}/nouveau-code/"))
+    assert "Le mot de passe de Zoé Durand ne marchera plus" in page
+    assert "Toute la famille a perdu ses fiches" in page
+    assert '<input type="hidden" name="remettre" value="1">' in page
+    made = as_teacher.post(f"/fiches/personne/{school.zoe.pk}/nouveau-code/", {"remettre": "1"})
+    assert "L’ancienne ne sert plus" in text(as_teacher.get(made["Location"]))
+
+
+def test_too_many_prints_under_way_is_said_to_who_lost_a_sheet(as_teacher, school, waiting, monkeypatch):
+    monkeypatch.setattr(services, "MAX_UNDER_WAY", 1)
+    refused = as_teacher.post(f"/fiches/personne/{school.lea.pk}/nouveau-code/")
+    assert "ne sont pas terminées" in text(refused)
+    assert AuditEntry.objects.filter(verb="accounts.renew_code").count() == 0

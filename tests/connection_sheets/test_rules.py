@@ -191,7 +191,8 @@ def test_pages_of_a_family(children, pages):
         (SheetFormat.FULL, "CE1 A, CM2 – parents", "fiches-ce1-a-cm2-parents.pdf"),
         (SheetFormat.CARDS, "Élodie Œuvrard", "cartes-elodie-oeuvrard.pdf"),
         (SheetFormat.FAMILY, "../../etc", "familles-etc.pdf"),
-        (SheetFormat.FAMILY, "محمد", "familles.pdf"),
+        (SheetFormat.FAMILY, "محمد", "familles-mhmd.pdf"),
+        (SheetFormat.FAMILY, "…", "familles.pdf"),
     ],
 )
 def test_file_name(sheet_format, title, name):

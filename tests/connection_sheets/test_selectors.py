@@ -1,20 +1,25 @@
 """Who is chosen, and what their sheets say, in how many queries."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from tenant_apps.accounts import services as accounts
-from tenant_apps.accounts.choices import Profile
+from tenant_apps.accounts.choices import Profile, Source
 from tenant_apps.accounts.codes import read_code
-from tenant_apps.connection_sheets.choices import SheetFormat
+from tenant_apps.accounts.models import User
+from tenant_apps.connection_sheets.choices import Accounts, Address, Origin, SheetFormat
 from tenant_apps.connection_sheets.permissions import can_print, printable_by, visible_prints
-from tenant_apps.connection_sheets.selectors import Selection, gather, ids_to_print, preview
+from tenant_apps.connection_sheets.selectors import Selection, chosen_people, gather, ids_to_print, preview
 from tenant_apps.directory import services as directory
 from tenant_apps.directory.choices import Authority
+from tenant_apps.directory.models import PersonalDetails, SchoolClass
 from tests.factories.accounts import HeadFactory, PupilFactory, RelativeFactory, TeacherFactory
 from tests.factories.directory import make_family
 
 FULL, CARDS, FAMILY = SheetFormat.FULL, SheetFormat.CARDS, SheetFormat.FAMILY
-EVERYONE = Selection(only_pending=False)
+EVERYONE = Selection(accounts=Accounts.ALL)
 
 
 def names(people):
@@ -40,7 +45,7 @@ def test_a_teacher_never_prints_who_may_open_more_than_a_familys_space(school):
     for relative in (head_and_mother, colleague):
         directory.add_guardian(actor=None, relative=relative, child=school.lea)
     assert not names(printable_by(school.teacher)) & {"Directrice", "Collègue"}
-    family = ids_to_print(school.teacher, Selection(family_ids=(school.lea.pk,), only_pending=False), FAMILY)
+    family = ids_to_print(school.teacher, Selection(family_ids=(school.lea.pk,), accounts=Accounts.ALL), FAMILY)
     assert not {head_and_mother.pk, colleague.pk} & set(family)
 
 
@@ -55,7 +60,7 @@ def test_blocked_accounts_are_not_printed(school):
         (Selection(), {"lea", "tom", "zoe", "claire", "paul"}),
         (EVERYONE, {"lea", "tom", "zoe", "claire", "paul", "marc", "teacher", "head"}),
         (Selection(profiles=("pupil",)), {"lea", "tom", "zoe"}),
-        (Selection(profiles=("pupil", "teacher"), only_pending=False), {"lea", "tom", "zoe", "teacher", "head"}),
+        (Selection(profiles=("pupil", "teacher"), accounts=Accounts.ALL), {"lea", "tom", "zoe", "teacher", "head"}),
     ],
 )
 def test_selections_of_the_school(school, selection, found):
@@ -66,10 +71,10 @@ def test_selections_by_class_by_person_by_family(school):
     by_class = Selection(class_ids=(school.cm2.pk,))
     assert chosen(school, school.head, by_class) == {"tom", "claire", "paul"}
     assert chosen(school, school.teacher, by_class) == {"claire", "paul"}, "Tom is not in the teacher's class"
-    people = Selection(people_ids=(school.marc.pk, school.tom.pk), only_pending=False)
+    people = Selection(people_ids=(school.marc.pk, school.tom.pk), accounts=Accounts.ALL)
     assert chosen(school, school.head, people) == {"marc", "tom"}
     assert chosen(school, school.teacher, people) == {"marc"}
-    family = Selection(family_ids=(school.lea.pk,), only_pending=False)
+    family = Selection(family_ids=(school.lea.pk,), accounts=Accounts.ALL)
     assert chosen(school, school.head, family) == {"lea", "claire", "paul"}
 
 
@@ -166,3 +171,51 @@ def test_a_pupil_without_class_or_parents_is_printed_too(school):
     [section] = gather([alone.pk], FAMILY).sections
     assert section.title == "Sans classe"
     assert section.families[0].adults == ()
+
+
+@pytest.fixture
+def mixed(school):
+    """CE1 A becomes a class of two levels; some people have an address, some come from a feed."""
+    levels = {school.ce1: ["CE1", "CE2"], school.cm2: ["CM2"]}
+    for school_class, values in levels.items():
+        SchoolClass.objects.filter(pk=school_class.pk).update(levels=values)
+    PersonalDetails.objects.create(user=school.lea, level="CE1")
+    PersonalDetails.objects.create(user=school.zoe, level="CE2")
+    User.objects.filter(pk__in=[school.claire.pk, school.marc.pk]).update(email="famille@exemple.fr")
+    old, fed = timezone.now() - timedelta(days=90), timezone.now() - timedelta(days=2)
+    User.objects.filter(pk=school.tom.pk).update(created_at=old, source=Source.ONDE)
+    User.objects.filter(pk__in=[school.lea.pk, school.zoe.pk]).update(created_at=fed, source=Source.ONDE)
+    return school
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"levels": ("CE1",)}, {"lea", "claire", "paul", "teacher"}),
+        ({"levels": ("CE2",)}, {"zoe", "marc", "teacher"}),
+        ({"levels": ("CM2",)}, {"tom", "claire", "paul"}),
+        ({"address": Address.WITH}, {"claire", "marc"}),
+        ({"address": Address.WITHOUT, "profiles": ("relative",)}, {"paul"}),
+        ({"accounts": Accounts.ACTIVATED}, {"marc", "teacher", "head"}),
+        ({"accounts": Accounts.PENDING}, {"lea", "tom", "zoe", "claire", "paul"}),
+        ({"functions": ("head",)}, {"head"}),
+        ({"origin": Origin.ONDE}, {"lea", "tom", "zoe"}),
+        ({"origin": Origin.LAST_IMPORT}, {"lea", "zoe"}),
+        ({"origin": Origin.AAF1D}, set()),
+        ({"since": timezone.localdate() - timedelta(days=3), "profiles": ("pupil",)}, {"lea", "zoe"}),
+        ({"since": timezone.localdate() + timedelta(days=1)}, set()),
+    ],
+)
+def test_who_is_chosen_by_what(mixed, asked, found):
+    selection = Selection(**{"accounts": Accounts.ALL, **asked})
+    people = set(chosen_people(mixed.head, selection).values_list("pk", flat=True))
+    assert people == {getattr(mixed, name).pk for name in found}
+
+
+def test_no_last_import_without_any(school):
+    assert not chosen_people(school.head, Selection(origin=Origin.LAST_IMPORT)).exists()
+
+
+def test_the_preview_counts_those_without_an_address(mixed):
+    seen = preview(mixed.head, Selection(class_ids=(mixed.ce1.pk,)), FULL)
+    assert (seen.people, seen.without_address) == (4, 3)

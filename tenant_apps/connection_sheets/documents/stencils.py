@@ -44,14 +44,21 @@ class Slot:
         face = typeface(self.face)
         if not face.covers(text):
             return None
-        ems = face.width(text, 1) + self.spacing * len(text)
+        ems = self._ems(text)
         return next((n for n, size in enumerate(self.sizes) if ems * size <= self.width), None)
 
-    def glyphs(self, text: str) -> bytes:
-        """A text that fits, as the operand of TJ without its brackets."""
+    def _ems(self, text: str) -> float:
+        return typeface(self.face).width(text, 1) + self.spacing * len(text)
+
+    def glyphs(self, text: str, instead: str = "") -> bytes:
+        """A text that fits, as the operand of TJ without its brackets.
+
+        With `instead`, it ends where that mark, laid out in its place, ended: text read from the right.
+        """
+        shift = b"%d" % round(1000 * (self._ems(text) - self._ems(instead))) if instead else b""
         glyphs = typeface(self.face).glyphs(text)
         gap = b">%d<" % round(-1000 * self.spacing) if self.spacing else b""
-        return b"<" + gap.join(glyphs[start : start + 4] for start in range(0, len(glyphs), 4)) + b">"
+        return shift + b"<" + gap.join(glyphs[start : start + 4] for start in range(0, len(glyphs), 4)) + b">"
 
     def is_long(self, text: str) -> bool:
         """Whether the usual size is too large; estimated for other alphabets."""
