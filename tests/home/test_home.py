@@ -3,17 +3,17 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tenant_apps.directory import services
+from tenant_apps.home.models import Site
+from tenant_apps.home.rules import monday_of
+from tenant_apps.home.services import save_canteen_week
+from tenant_apps.timeline.models import Entry, Event
 from tenants import services as schools
 from tenants.choices import SchoolStatus
 from tests.factories.accounts import RelativeFactory, TeacherFactory, UserFactory
-from tests.factories.directory import make_family, make_small_school
-
-
-@pytest.fixture
-def world(inside_alpha):
-    return make_small_school()
+from tests.factories.directory import make_family
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_a_parent_sees_children_classes_and_teachers(home, world):
 
 def test_a_pupil_sees_the_class_and_is_spoken_to_as_a_child(home, world):
     page = home(world.pupil)
-    assert "Ta classe : Les Coquelicots" in page
+    assert "Ta classe\u00a0: Les Coquelicots" in page
     assert "Julien Martin" in page
     assert "Votre" not in page
 
@@ -109,3 +109,27 @@ def test_the_page_costs_the_same_for_a_large_school(alpha_client, world, who):
         [child], _parents = make_family(world.school_class)
         services.add_guardian(actor=None, relative=world.parent, child=child)
     assert count() == before
+
+
+@pytest.mark.parametrize("who", ["admin", "teacher", "staff", "parent", "pupil"])
+def test_the_page_is_at_most_fifteen_queries(alpha_client, world, settings, who):
+    """With everything on it: children, a class, the canteen's menu, birthdays, news, what is new in the bar."""
+    settings.RULES_CACHE_SECONDS = 60
+    person = getattr(world, who)
+    if who == "parent":
+        services.add_guardian(actor=None, relative=person, child=world.other_pupil)
+    save_canteen_week(actor=None, monday=monday_of(timezone.localdate()), meals=["Lentilles"] * 5)
+    article = {"title": "Les abeilles", "url": "https://exemple.fr/", "at": ""}
+    Site.objects.create(title="Un site", url="https://exemple.fr/fil.xml", articles=[article])
+    for number in range(3):
+        event = Event.objects.create(kind="tests.said", key=str(number), url="/", actor=world.teacher)
+        Entry.objects.create(user=person, event=event, app="tests")
+    alpha_client.force_login(person)
+    alpha_client.get("/")
+    with CaptureQueriesContext(connection) as captured:
+        page = alpha_client.get("/").content.decode()
+    beside = ("set_config", "tenants_domain")  # where the connection stands; the host's school, kept for seconds
+    queries = [each["sql"] for each in captured if not any(word in each["sql"] for word in beside)]
+    assert "Les abeilles" in page
+    assert "Lentilles" in page or timezone.localdate().weekday() > 4
+    assert len(queries) <= 15, "\n".join(queries)

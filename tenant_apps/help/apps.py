@@ -1,0 +1,11 @@
+"""The `help` application."""
+
+from django.apps import AppConfig
+
+
+class HelpConfig(AppConfig):
+    """Aide."""
+
+    name = "tenant_apps.help"
+    label = "help"
+    verbose_name = "Aide"

@@ -1,0 +1,1 @@
+"""The first page, what people arrange on it, what administrators decide about it."""
