@@ -1,0 +1,1 @@
+"""Messagerie: letters between the people of a school."""
