@@ -1,0 +1,1 @@
+"""The carnet de liaison."""
