@@ -1,0 +1,1 @@
+"""Billing as a school's administrators see it."""
