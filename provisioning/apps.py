@@ -8,3 +8,7 @@ class ProvisioningConfig(AppConfig):
 
     name = "provisioning"
     verbose_name = "Commandes"
+
+    def ready(self) -> None:
+        """Listen to the platform's events."""
+        from provisioning import handlers  # noqa: F401 - registers them

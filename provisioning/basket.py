@@ -73,6 +73,11 @@ class Basket:
         """`comment` or `contact_email` as typed."""
         return str(self._data.get(name, ""))
 
+    @property
+    def attachment(self) -> Data:
+        """What the end of the payer's step shows, and what was found wrong with the quote's number."""
+        return {name: self.get(name) for name in ("contact_email", "quote_number", "quote_problem")}
+
     def school(self, number: int) -> Data | None:
         """The school with this number, from 1; None when there is none."""
         return self.schools[number - 1] if 1 <= number <= len(self.schools) else None
@@ -89,6 +94,7 @@ class Basket:
             "payer": self.payer,
             "comment": self.get("comment"),
             "contact_email": self.get("contact_email"),
+            "quote_number": self.get("quote_number"),
             "key": self.key,
         }
 
@@ -131,8 +137,8 @@ class Basket:
     def fill(self, order: Data, *, correcting: str = "") -> None:
         """Start again from an order or a filled form, keeping this draft's key and document."""
         schools = [_school_as_typed(school) for school in order.get("schools") or [{}]]
-        known = {name: order[name] for name in ("payer", "comment", "contact_email") if name in order}
-        self._save(**known, schools=schools, correcting=correcting)
+        known = {name: order[name] for name in ("payer", "comment", "contact_email", "quote_number") if name in order}
+        self._save(quote_problem="", **known, schools=schools, correcting=correcting)
 
     def forget(self) -> None:
         """Empty the draft and remove its file."""

@@ -94,6 +94,30 @@ def find_entry(uai: str) -> DirectoryEntry | None:
     return next(iter(find_entries([uai]).values()), None)
 
 
+def complete_schools(order: dict[str, Any]) -> dict[str, Any]:
+    """The order with what its schools leave empty taken from the directory; what was written stays."""
+    entries = find_entries(school.get("uai", "") for school in order["schools"])
+    return order | {"schools": [_complete(school, entries) for school in order["schools"]]}
+
+
+def _complete(school: dict[str, Any], entries: dict[str, DirectoryEntry]) -> dict[str, Any]:
+    entry = entries.get(normalize_uai(school.get("uai", "")))
+    known = as_school(entry) if entry else {}
+    return school | {name: value for name, value in known.items() if not school.get(name)}
+
+
+def as_school(entry: DirectoryEntry) -> dict[str, str]:
+    """The school of an order as the directory knows it."""
+    return {
+        "uai": entry.uai,
+        "school_name": entry.name[:120],
+        "kind": entry.kind,
+        "address": entry.address,
+        "postal_code": entry.postal_code,
+        "city": entry.city,
+    }
+
+
 def load_directory(path: Path) -> LoadReport:
     """Put the primary schools of this file in the directory; nothing is written when it is unusable.
 

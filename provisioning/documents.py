@@ -5,10 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 from weasyprint import HTML
 
 from provisioning.models import Order
 from provisioning.pdf_forms import CLASS_LINES
+from provisioning.sales import option_lines
 from tenants.hosts import platform_url
 
 
@@ -23,11 +25,23 @@ def _pdf(template: str, context: dict[str, Any], *, forms: bool = False) -> byte
 def order_pdf(order: Order) -> bytes:
     """The order as it stands, for whoever ordered and for the payer's accountants."""
     schools = list(order.schools.all())
-    context = {"order": order, "schools": schools, "class_total": sum(school.class_count for school in schools)}
+    taken = option_lines(schools, timezone.localdate(order.created_at))
+    context = {
+        "order": order,
+        "schools": schools,
+        "class_counts": order.class_counts,
+        "option_lines": taken,
+        "option_cents": [line.cents for line in taken],
+    }
     return _pdf("provisioning/print/order.html", context)
 
 
 @cache
 def blank_form_pdf() -> bytes:
     """The order form, empty: filled in on screen, dropped back on the site, or printed."""
-    return _pdf("provisioning/print/form.html", {"class_lines": range(1, CLASS_LINES + 1)}, forms=True)
+    context = {
+        "class_lines": range(1, CLASS_LINES + 1),
+        "team_email": settings.TEAM_EMAIL,
+        "publisher": settings.PUBLISHER,
+    }
+    return _pdf("provisioning/print/form.html", context, forms=True)

@@ -4,7 +4,8 @@ The web form, the filled PDF, the console and `place_order` give the same dictio
 `uai, school_name?, classes (a number or a list of {name, levels}), administrator {first_name,
 last_name, email}, payer {name, siret, service_code?, commitment_number?, email, address,
 postal_code, city}, plan?`; several schools go under `schools`, one dictionary each. A school may
-also say its kind, address, postal_code, city and academy; an order its comment and contact_email.
+also say its kind, address, postal_code, city, academy and options (codes of the price list); an
+order its comment, contact_email and the quote_number it takes up.
 """
 
 from collections.abc import Callable
@@ -61,6 +62,7 @@ class SchoolDraft:
     address: str = ""
     postal_code: str = ""
     academy: str = ""
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ class OrderDraft:
     plan: str = Plan.ANNUAL.value
     comment: str = ""
     contact_email: str = ""
+    quote_number: str = ""
     key: str = field(default="", compare=False)
 
     def classes_of(self, school: SchoolDraft) -> list[dict[str, Any]]:
@@ -105,10 +108,6 @@ class Known(Protocol):
 
 
 LookUp = Callable[[str], Known | None]
-
-
-def nothing_known(uai: str) -> None:
-    """A directory that knows no school."""
 
 
 class _Reader:
@@ -182,9 +181,9 @@ class _Reader:
 
 
 _SCHOOL_KEYS = frozenset(
-    {"uai", "school_name", "kind", "address", "postal_code", "city", "academy", "classes", "administrator"}
+    {"uai", "school_name", "kind", "address", "postal_code", "city", "academy", "classes", "administrator", "options"}
 )
-_ORDER_KEYS = frozenset({"payer", "plan", "comment", "contact_email", "key"})
+_ORDER_KEYS = frozenset({"payer", "plan", "comment", "contact_email", "quote_number", "key"})
 _PAYER_KEYS = frozenset(
     {"name", "siret", "service_code", "commitment_number", "email", "address", "postal_code", "city"}
 )
@@ -226,6 +225,7 @@ def _read_rest(order: _Reader) -> dict[str, str]:
         "plan": order.choice("plan", Plan.values, Plan.ANNUAL.value),
         "comment": order.text("comment", limit=2000, required=False, lines=True),
         "contact_email": order.text("contact_email", limit=254, required=False, check=rules.check_email),
+        "quote_number": order.text("quote_number", limit=20, required=False, check=rules.check_quote_number),
         "key": order.text("key", limit=64, required=False),
     }
 
@@ -281,6 +281,7 @@ def _read_school(data: Any, path: str, order: _Reader, look_up: LookUp) -> Schoo
         name=name,
         classes=_read_classes(school),
         administrator=_read_administrator(school),
+        options=_read_options(school),
         **_read_place(school, order, known),
     )
 
@@ -337,6 +338,14 @@ def _read_classes(school: _Reader) -> tuple[ClassDraft, ...]:
     except ValidationError as problem:
         school.note("classes", problem.messages[0])
         return ()
+
+
+def _read_options(school: _Reader) -> tuple[str, ...]:
+    listed = school.data.get("options") or []
+    if isinstance(listed, list) and len(listed) <= 20 and all(isinstance(code, str) for code in listed):
+        return tuple(sorted({code.strip()[:20] for code in listed if code.strip()}))
+    school.note("options", _("une liste de codes d’options était attendue."))
+    return ()
 
 
 def _read_class(data: Any, place: int, school: _Reader) -> tuple[str, tuple[str, ...]]:

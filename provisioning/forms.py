@@ -230,11 +230,6 @@ class PayerForm(StepForm):
     commitment_number = _line(
         _("Numéro d’engagement"), limit=50, required=False, help_text=_("Celui du bon de commande de la mairie.")
     )
-    email = _email(
-        _("Adresse e-mail de facturation"),
-        _("Indiquez l’adresse e-mail où envoyer la facture."),
-        help_text=_("Celle du service comptable ou du secrétariat."),
-    )
     address = _line(_("Adresse"), _("Indiquez l’adresse du payeur."), limit=200)
     postal_code = _line(
         _("Code postal"),
@@ -245,11 +240,25 @@ class PayerForm(StepForm):
         inputmode="numeric",
     )
     city = _line(_("Commune"), _("Indiquez la commune du payeur."), limit=80)
+    email = _email(
+        _("Adresse e-mail de facturation"),
+        _("Indiquez l’adresse e-mail où envoyer la facture."),
+        help_text=_("Celle du service comptable ou du secrétariat."),
+    )
 
 
 class AttachmentForm(StepForm):
-    """Step 3, second half: the signed purchase order, and who is told of the order's progress."""
+    """Step 3, second half: the quote and the signed purchase order, and who is told of the order's progress."""
 
+    quote_number = _line(
+        _("Numéro de devis"),
+        limit=24,
+        size="w-m code",
+        required=False,
+        check=rules.check_quote_number,
+        autocomplete="off",
+        help_text=_("Si vous avez reçu un devis de ONE : DE-2026-… La commande se fait alors à ses prix."),
+    )
     contact_email = _email(
         _("Adresse e-mail de suivi"),
         required=False,
@@ -267,6 +276,21 @@ class AttachmentForm(StepForm):
     def __init__(self, *args: Any, dropped: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         self.dropped = dropped
+        self.quote_problem = ""
+
+    @classmethod
+    def showing(cls, typed: Typed, *, check: bool) -> Self:
+        """As any step's; `quote_problem` is what was found wrong with the quote's number when it was sent."""
+        form = super().showing(typed, check=check)
+        form.quote_problem = typed.get("quote_problem", "")
+        return form
+
+    def clean_quote_number(self) -> str:
+        """Whether the quote holds is asked once, when its number is sent: a page looked at again asks nothing."""
+        number: str = self.cleaned_data["quote_number"]
+        if number and self.quote_problem:
+            raise ValidationError(self.quote_problem)
+        return number
 
     def clean_purchase_order(self) -> Any:
         """A file dropped for its size never arrived: say so here."""

@@ -22,7 +22,9 @@ class Limit:
 # A town hall orders for many schools from one address: wide for people, narrow for robots.
 ORDERS = Limit("orders", 20, 3600)
 LOOK_UPS = Limit("look-ups", 120, 600)
+QUOTES = Limit("quotes", 20, 3600)
 READ_FORMS = Limit("read-forms", 30, 3600)
+UPLOADS = Limit("uploads", 30, 3600)
 
 
 def seconds_to_wait(limit: Limit, address: str) -> int:

@@ -1,32 +1,21 @@
-"""Mails about orders: written with the change that causes them, sent after it, never lost, sent once.
+"""Mails about orders: written with the change that causes them, sent after it, never lost, sent once."""
 
-A mail is a row first (the outbox). Its Message-ID is drawn from its key, so that what a crash makes
-us send twice is one mail for whoever receives it.
-"""
-
-import hashlib
-import logging
 from collections.abc import Callable
-from smtplib import SMTPRecipientsRefused
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
-from django.template.loader import render_to_string
-from django.utils import timezone
 
-from provisioning import rules
 from provisioning.choices import MailKind
 from provisioning.documents import order_pdf
 from provisioning.models import Order, OutgoingMail
+from shared_apps.outbox import messages, sending
+from shared_apps.outbox.messages import message_id_for
 from tenant_apps.accounts.codes import read_code
 from tenant_apps.accounts.links import activation_path
 from tenant_apps.accounts.models import User
 from tenants.context import in_school
-from tenants.hosts import platform_url, school_url
+from tenants.hosts import school_url
 
-logger = logging.getLogger(__name__)
 Attachment = tuple[str, bytes, str]
 
 
@@ -39,12 +28,6 @@ _ATTACHMENTS: dict[str, Callable[[Order], Attachment]] = {
     MailKind.ORDER_RECEIVED: _order_as_pdf,
     MailKind.ORDER_CORRECTED: _order_as_pdf,
 }
-
-
-def message_id_for(key: str) -> str:
-    """The Message-ID of the mail with this key: the same at every attempt."""
-    digest = hashlib.sha256(key.encode()).hexdigest()[:40]
-    return f"<{digest}@{settings.PLATFORM_DOMAIN}>"
 
 
 def queue_mail(*, order: Order, kind: str, key: str, to: str, context: dict[str, Any]) -> OutgoingMail:
@@ -61,8 +44,7 @@ def queue_mail(*, order: Order, kind: str, key: str, to: str, context: dict[str,
             "to": to,
             "context": context,
             "message_id": message_id_for(key),
-            # The sweep leaves the first try to the task sent on commit.
-            "retry_at": rules.retry_moment(1, timezone.now()),
+            "retry_at": sending.first_retry(OutgoingMail),
         },
     )
     if created:
@@ -84,7 +66,7 @@ def _welcome(mail: OutgoingMail) -> dict[str, Any]:
             "school_home": school_url(school),
             "first_name": user.first_name,
             "login": user.login,
-            "code": read_code(user),
+            "code": read_code(user).upper(),  # as on sheets
             "activation_url": school_url(school, activation_path(user)),
         }
 
@@ -96,61 +78,21 @@ _CONTEXTS: dict[str, Callable[[OutgoingMail], dict[str, Any]]] = {MailKind.WELCO
 def build_message(mail: OutgoingMail) -> EmailMultiAlternatives:
     """The mail as it leaves: plain text and HTML, with what its kind attaches."""
     more = _CONTEXTS[mail.kind](mail) if mail.kind in _CONTEXTS else {}
-    context = {"school": None, "platform_home": platform_url(), **mail.context, **more, "order": mail.order}
-    subject = " ".join(render_to_string(f"emails/{mail.kind}.subject.txt", context).split())
-    message = EmailMultiAlternatives(
-        subject,
-        render_to_string(f"emails/{mail.kind}.txt", context),
-        to=[mail.to],
-        reply_to=[settings.TEAM_EMAIL],
-        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
-    )
-    message.attach_alternative(
-        render_to_string(f"emails/{mail.kind}.html", context | {"subject": subject}), "text/html"
-    )
+    context = {**mail.context, **more, "order": mail.order}
+    message = messages.build(mail.kind, context, to=mail.to, message_id=mail.message_id)
     if mail.kind in _ATTACHMENTS:
         message.attach(*_ATTACHMENTS[mail.kind](mail.order))
     return message
 
 
-@transaction.atomic
 def deliver(mail_id: int) -> bool:
     """Send one mail unless it is sent, or being sent by somebody else; True when it left now.
 
     A failure is noted on the row, with the moment of the next try.
     """
-    mail = (
-        OutgoingMail.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("order")
-        .filter(pk=mail_id, sent_at=None)
-        .first()
-    )
-    if mail is None:
-        return False
-    mail.attempts += 1
-    try:
-        with transaction.atomic():  # a query that fails must not take the note of it along
-            message = build_message(mail)
-        message.send()
-    except Exception as problem:  # whatever the server, the network or a template did: it must not be lost
-        logger.exception("Mail %s to order %s failed (attempt %d)", mail.kind, mail.order.reference, mail.attempts)
-        _note_failure(mail, problem)
-        return False
-    mail.sent_at, mail.retry_at, mail.error = timezone.now(), None, ""
-    mail.save(update_fields=["sent_at", "retry_at", "error", "attempts"])
-    return True
+    return sending.deliver(OutgoingMail.objects.select_related("order"), mail_id, build=build_message)
 
 
-def _note_failure(mail: OutgoingMail, problem: Exception) -> None:
-    mail.error = f"{type(problem).__name__}: {problem}"[:300]
-    refused_for_good = isinstance(problem, SMTPRecipientsRefused) and all(
-        code >= 500 for code, _text in problem.recipients.values()
-    )
-    mail.retry_at = None if refused_for_good else rules.retry_moment(mail.attempts, timezone.now())
-    mail.save(update_fields=["error", "retry_at", "attempts"])
-
-
-def due_mails(limit: int = 200) -> list[int]:
+def due_mails() -> list[int]:
     """Keys of the mails a sweep must try: left by a crash, or failed and due again."""
-    due = OutgoingMail.objects.filter(retry_at__lte=timezone.now()).order_by("retry_at", "pk")
-    return list(due.values_list("pk", flat=True)[:limit])
+    return sending.due(OutgoingMail.objects.all())

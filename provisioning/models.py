@@ -1,10 +1,12 @@
 """Orders, the schools they ask for, the steps of their opening, and the national directory."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from provisioning.choices import EventKind, MailKind, OrderSource, OrderStatus, Plan, StepName, StepStatus
+from shared_apps.outbox.models import OutboxMail
 from tenants.choices import SchoolKind
 from tenants.models import School
 from tenants.uai import validate_uai
@@ -50,6 +52,7 @@ class Order(models.Model):
     payer_address = models.CharField(_("adresse"), max_length=200)
     payer_postal_code = models.CharField(_("code postal"), max_length=5)
     payer_city = models.CharField(_("commune"), max_length=80)
+    quote_number = models.CharField(_("numéro de devis"), max_length=20, blank=True, help_text="that it takes up")
     contact_email = models.EmailField(_("adresse e-mail de suivi"), help_text="who ordered: told of every step")
     purchase_order = models.FileField(_("bon de commande"), upload_to="orders/%Y/", blank=True, max_length=200)
     comment = models.TextField(_("remarque"), max_length=2000, blank=True)
@@ -72,6 +75,16 @@ class Order(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def class_counts(self) -> list[int]:
+        """How many classes each school of the order has: what its price is made of."""
+        return [school.class_count for school in self.schools.all()]
+
+    @property
+    def version(self) -> str:
+        """What a form keeps of the order it shows: another one later means somebody changed it."""
+        return self.updated_at.isoformat()
+
 
 class OrderedSchool(models.Model):
     """One school of an order, as asked for; `school` is set when its opening begins."""
@@ -88,6 +101,7 @@ class OrderedSchool(models.Model):
         _("nombre de classes"), validators=[MinValueValidator(1), MaxValueValidator(60)]
     )
     classes = models.JSONField(default=list, blank=True, help_text="[{name, levels}], class_count of them")
+    options = ArrayField(models.SlugField(max_length=20), default=list, blank=True, help_text="codes of the price list")
     administrator_first_name = models.CharField(_("prénom"), max_length=60)
     administrator_last_name = models.CharField(_("nom"), max_length=60)
     administrator_email = models.EmailField(_("adresse e-mail"))
@@ -127,34 +141,24 @@ class OrderEvent(models.Model):
     kind = models.CharField(max_length=40, choices=EventKind)
     text = models.CharField(max_length=300, blank=True, help_text="what the kind does not say")
     is_public = models.BooleanField(default=False, help_text="shown to whoever ordered")
-    actor = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    # DO_NOTHING: people are deleted inside schools, where this table does not exist; a member of the team stays.
+    actor = models.ForeignKey("accounts.User", null=True, on_delete=models.DO_NOTHING, related_name="+")
 
     class Meta:
         ordering = ["at", "pk"]
 
 
-class OutgoingMail(models.Model):
-    """A mail about an order, written with the change that causes it and sent after: never lost, sent once."""
+class OutgoingMail(OutboxMail):
+    """A mail about an order."""
+
+    most_attempts = 10  # some nine hours in all
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="mails")
     kind = models.CharField(max_length=40, choices=MailKind)
-    key = models.CharField(max_length=120, unique=True, help_text="names the mail, so that it exists once")
-    to = models.EmailField()
     context = models.JSONField(default=dict)
-    message_id = models.CharField(max_length=120)
-    created_at = models.DateTimeField(auto_now_add=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.CharField(max_length=300, blank=True)
-    retry_at = models.DateTimeField(null=True, blank=True, help_text="when a sweep may send it; null: sent or given up")
 
     class Meta:
         ordering = ["pk"]
         indexes = [
             models.Index(fields=["retry_at"], name="outgoing_mail_due", condition=models.Q(retry_at__isnull=False))
         ]
-
-    @property
-    def is_given_up(self) -> bool:
-        """Tried as often as it will be, never sent: somebody must look."""
-        return self.sent_at is None and self.retry_at is None

@@ -95,6 +95,13 @@ def _can_become(actor: User | None, school: School, status: SchoolStatus) -> Dec
     return Allowed() if school.status in _FROM[status] else Denied(str(_WHY_NOT[status]))
 
 
+def can_reset_factor(actor: User | None, school: School) -> Decision:
+    """An administrator nobody else at school can help; where people come in at all."""
+    if school.status in (SchoolStatus.OPEN, SchoolStatus.SUSPENDED):
+        return is_team(actor)
+    return Denied(_("Personne n’entre encore, ou plus, dans cette école."))
+
+
 def can_suspend(actor: User | None, school: School) -> Decision:
     """An open school becomes read-only."""
     return _can_become(actor, school, SchoolStatus.SUSPENDED)

@@ -7,7 +7,6 @@ what to do. The web form, the filled PDF, the console and the command line share
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -18,6 +17,7 @@ from stdnum.exceptions import ValidationError as WrongNumber
 from stdnum.fr import siret
 
 from tenant_apps.directory.choices import Level
+from tenants.emails import validate_mail_domain
 from tenants.text import has_odd_characters as has_odd_characters  # noqa: PLC0414 - one of the checks found here
 from tenants.uai import normalize_uai, validate_uai
 
@@ -38,8 +38,6 @@ _MISSPELLED = {
     "laposte.fr": "laposte.net",
     "yaho.fr": "yahoo.fr",
 }
-# After each failed attempt a mail waits longer: 1, 2, 4 … minutes; ten attempts take 17 hours.
-MAX_MAIL_ATTEMPTS = 10
 
 
 def _invalid(message: str, code: str = "invalid") -> ValidationError:
@@ -85,6 +83,7 @@ def check_email(text: str) -> str:
         raise _invalid(
             _("Cette adresse e-mail n’est pas complète. Écrivez-la comme prenom.nom@ac-rennes.fr."), "email_shape"
         ) from None
+    validate_mail_domain(address)
     if meant := _MISSPELLED.get(domain.lower()):
         raise _invalid(
             _("Vérifiez la fin de l’adresse : « %(typed)s » ressemble à « %(meant)s ».")
@@ -100,6 +99,22 @@ def check_postal_code(text: str) -> str:
     if not re.fullmatch(r"[0-9]{5}", digits):
         raise _invalid(_("Un code postal s’écrit avec 5 chiffres, par exemple 35000."), "postal_code")
     return digits
+
+
+def check_quote_number(text: str) -> str:
+    """A quote's number in capitals without spaces: DE-2026-00042."""
+    number = re.sub(r"[\u2010-\u2015]", "-", re.sub(r"\s", "", text)).upper()
+    if not re.fullmatch(r"DE-[0-9]{4}-[0-9]{5,9}", number):
+        raise _invalid(_("Un numéro de devis s’écrit comme DE-2026-00042."), "quote_number")
+    return number
+
+
+def say_unknown_quote() -> str:
+    """The same whether the quote never was, is past, or is taken: whose it is, and what became of it, is not told."""
+    return _(
+        "Aucun devis en cours de validité ne porte ce numéro : vérifiez-le sur votre devis. "
+        "Sans numéro, la commande part au tarif du jour ; l’équipe ONE peut vous répondre."
+    )
 
 
 def check_class_count(number: int) -> int:
@@ -157,10 +172,3 @@ def _free_name(place: int, levels: tuple[str, ...], taken: set[str]) -> str:
         wanted = f"{stem or _('Classe')} {number}"
         number += 1
     return wanted
-
-
-def retry_moment(attempts: int, now: datetime) -> datetime | None:
-    """When a mail that failed `attempts` times is tried again; None when it no longer is."""
-    if attempts >= MAX_MAIL_ATTEMPTS:
-        return None
-    return now + timedelta(minutes=2 ** (attempts - 1))

@@ -78,6 +78,11 @@ def order_by_token(token: str) -> Order | None:
     )
 
 
+def last_event(order: Order) -> OrderEvent:
+    """The last line of the order's history: there is one from the order's first moment on."""
+    return order.events.select_related("actor").latest("at", "pk")
+
+
 def orders_for_list(*, uai: str = "", status: str = "") -> Iterable[Order]:
     """Orders, newest first, with their schools; of one school when `uai` is given."""
     orders = Order.objects.prefetch_related("schools")
@@ -99,6 +104,7 @@ def school_data(school: OrderedSchool) -> dict[str, Any]:
         "city": school.city,
         "academy": school.academy,
         "classes": school.classes,
+        "options": school.options,
         "administrator": {
             "first_name": school.administrator_first_name,
             "last_name": school.administrator_last_name,
@@ -129,4 +135,5 @@ def order_data(order: Order) -> dict[str, Any]:
         "plan": order.plan,
         "comment": order.comment,
         "contact_email": order.contact_email,
+        "quote_number": order.quote_number,
     }

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import asdict
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -13,10 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from provisioning.choices import EventKind, MailKind, OrderSource, OrderStatus
-from provisioning.drafts import OrderDraft, SchoolDraft
+from provisioning.drafts import OrderDraft, OrderProblems, SchoolDraft
 from provisioning.mails import queue_mail
 from provisioning.models import Order, OrderedSchool, OrderEvent
 from provisioning.permissions import can_correct, can_edit, can_refuse, can_request_correction
+from provisioning.rules import say_unknown_quote
+from provisioning.sales import sales
+from provisioning.selectors import last_event
+from shared_apps.ui.dates import local, say_exactly
 from tenant_apps.accounts.models import User
 from tenant_apps.accounts.permissions import Decision
 from tenant_apps.accounts.services import audit
@@ -33,6 +38,14 @@ class OrderRefused(ValueError):
     """The verb is not possible on this order; its text is the reason, in words."""
 
 
+class OrderChanged(OrderRefused):
+    """Somebody changed the order since it was read; `version` is the order's as it stands."""
+
+    def __init__(self, reason: str, version: str) -> None:
+        super().__init__(reason)
+        self.version = version
+
+
 def follow_up_url(order: Order) -> str:
     """The private address where whoever ordered follows the order."""
     return platform_url(f"/suivi/{order.follow_up_token}/")
@@ -42,9 +55,13 @@ def follow_up_url(order: Order) -> str:
 def submit_order(
     *, actor: User | None, draft: OrderDraft, source: OrderSource | str, purchase_order: "File[bytes] | None" = None
 ) -> Order:
-    """Write the order, its history and its confirmation mail; the existing order when its key was sent before."""
+    """Write the order, its history and its confirmation mail; the existing order when its key was sent before.
+
+    Raises OrderProblems for a quote that does not hold.
+    """
     if draft.key and (existing := _sent_before(draft.key)):
         return existing
+    _demand_sold(draft, timezone.localdate())
     order = Order(follow_up_token=secrets.token_urlsafe(32), source=source, terms_version=settings.TERMS_VERSION)
     order.submission_key = draft.key or None
     _write(order, draft, purchase_order)
@@ -56,18 +73,27 @@ def submit_order(
 
 @transaction.atomic
 def correct_order(
-    *, actor: User | None, order: Order, draft: OrderDraft, purchase_order: "File[bytes] | None" = None
+    *,
+    actor: User | None,
+    order: Order,
+    draft: OrderDraft,
+    purchase_order: "File[bytes] | None" = None,
+    version: str | None = None,
 ) -> Order:
     """Replace what was ordered; by whoever ordered (`actor` None, asked to) or by the team.
 
-    A new file replaces the old one, no file keeps it; a correction sent twice is one. Raises
-    OrderRefused once the order is accepted or refused, or when whoever ordered was not asked to
-    correct it.
+    A new file replaces the old one, no file keeps it; a correction sent twice is one. `version` is
+    the order's when it was read (None: whatever it is). Raises OrderRefused once the order is
+    accepted or refused, or when whoever ordered was not asked to correct it; OrderChanged when it
+    has another version by now; OrderProblems for a quote that did not hold on the day of the order.
     """
     locked = _lock(order)
     if actor is None and draft.key and locked.submission_key == draft.key and locked.status != OrderStatus.CORRECTION:
         return locked
     _demand(can_correct(locked) if actor is None else can_edit(actor, locked))
+    if version is not None and version != locked.version:
+        raise OrderChanged(_say_changed(locked), locked.version)
+    _demand_sold(draft, timezone.localdate(locked.created_at))
     locked.submission_key = draft.key or locked.submission_key
     locked.status, locked.status_reason = OrderStatus.SUBMITTED, ""
     locked.schools.all().delete()
@@ -126,6 +152,37 @@ def _demand(decision: Decision) -> None:
         raise OrderRefused(decision.reason)
 
 
+def _demand_sold(draft: OrderDraft, on: date) -> None:
+    """An order of that day takes options of its list, and a quote that may still be taken."""
+    asked = {code for school in draft.schools for code in school.options}
+    unknown = asked - {option.code for option in sales().options_on(on)} if asked else set()
+    for place, school in enumerate(draft.schools):
+        if unknown.intersection(school.options):
+            raise OrderProblems(
+                [(f"schools[{place}].options", _("Cette option n’est pas au tarif : choisissez à nouveau."))]
+            )
+    if draft.quote_number and not sales().is_quote_good(number=draft.quote_number, on=on):
+        raise OrderProblems([("quote_number", say_unknown_quote())])
+
+
+def _say_changed(order: Order) -> str:
+    """Who changed the order last, what they did and when, for whoever was writing meanwhile."""
+    event = last_event(order)
+    orderer = _("la personne qui a commandé") if event.kind == EventKind.CORRECTED else _("l’équipe ONE")
+    said = {
+        "who": event.actor.full_name if event.actor else orderer,
+        "when": say_exactly(local(event.at)),
+        "what": event.get_kind_display(),
+    }
+    return (
+        _(
+            "Cette commande a changé entre-temps : %(who)s, %(when)s (%(what)s). Votre saisie est gardée ci-dessous : "
+            "relisez la commande dans un autre onglet avant de l’enregistrer."
+        )
+        % said
+    )
+
+
 def _decide(locked: Order, status: OrderStatus, reason: str) -> None:
     """Move the order to `status` with the reason whoever ordered will read."""
     if not reason.strip():
@@ -138,7 +195,7 @@ def _write(order: Order, draft: OrderDraft, purchase_order: "File[bytes] | None"
     """Put the draft in the order's row and its schools' rows."""
     for name, value in asdict(draft.payer).items():
         setattr(order, f"payer_{name}", value)
-    order.plan, order.comment = draft.plan, draft.comment
+    order.plan, order.comment, order.quote_number = draft.plan, draft.comment, draft.quote_number
     order.contact_email = draft.contact_email or draft.schools[0].administrator.email
     if purchase_order is not None:
         _remove_on_commit(order.purchase_order)
@@ -177,6 +234,7 @@ def _ordered_school(order: Order, draft: OrderDraft, school: SchoolDraft) -> Ord
         academy=school.academy,
         class_count=len(school.classes),
         classes=draft.classes_of(school),
+        options=list(school.options),
         administrator_first_name=school.administrator.first_name,
         administrator_last_name=school.administrator.last_name,
         administrator_email=school.administrator.email,
@@ -186,7 +244,7 @@ def _ordered_school(order: Order, draft: OrderDraft, school: SchoolDraft) -> Ord
 
 
 def _search_text(reference: str, draft: OrderDraft) -> str:
-    words: list[str] = [reference, draft.payer.name, draft.payer.siret, draft.payer.city]
+    words: list[str] = [reference, draft.quote_number, draft.payer.name, draft.payer.siret, draft.payer.city]
     for school in draft.schools:
         words += [school.uai, school.name, school.city, school.administrator.last_name, school.administrator.email]
     return search_form(*words)[:1000]

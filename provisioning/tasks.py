@@ -1,6 +1,6 @@
 """Background work about orders: mails, and drafts nobody came back to."""
 
-from provisioning import mails, uploads
+from provisioning import mails, suspension, uploads
 from tenants.tasks import task
 
 
@@ -15,6 +15,12 @@ def sweep_mails() -> None:
     """Every minute: send what a crash left, and try again what failed."""
     for pk in mails.due_mails():
         send_mail.delay(pk)
+
+
+@task
+def tell_suspension(school_id: int) -> None:
+    """Tell the administrators of a school that it is read-only, and why."""
+    suspension.tell_administrators(school_id)
 
 
 @task

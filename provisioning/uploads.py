@@ -1,74 +1,33 @@
 """Files people send us: bounded while they arrive, known by their content, kept until the order is sent."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
 from pathlib import PurePath
-from typing import IO, Any
+from typing import IO
 
 import puremagic
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.decorators import decorator_from_middleware
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 
-from tenants.csrf import SchoolCsrfMiddleware
+from shared_apps.ui import uploads
+from shared_apps.ui.uploads import MEGABYTE
 
-MEGABYTE = 1024 * 1024
 LARGEST = 10 * MEGABYTE
 _ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 _HEAD = 4096
 _FOLDER = "order-drafts"
 # As long as the session that knows them.
 _KEPT = timedelta(days=15)
+# Files of all drafts together: at 10 MB each, the disk they may take.
+MOST_DRAFTS = 1000
 
-View = Callable[..., HttpResponseBase]
-
-
-class _BoundedHandler(FileUploadHandler):
-    """Stops keeping a file once it passes the bound; the other fields of the form still arrive."""
-
-    def __init__(self, request: HttpRequest, largest: int) -> None:
-        super().__init__(request)
-        self.largest = largest
-        self.received = 0
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        """Pass the data on while the files of the request stay within the bound."""
-        self.received += len(raw_data)
-        if self.received > self.largest:
-            self.request.META["one.upload_too_large"] = True  # type: ignore[union-attr]
-            raise SkipFile
-        return raw_data
-
-    def file_complete(self, file_size: int) -> None:
-        """Leave the file to the next handler."""
-
-
-def bounded_upload(view: View) -> View:
-    """A view whose files together stay under 10 MB: what is beyond is never written to disk."""
-    protected = decorator_from_middleware(SchoolCsrfMiddleware)(view)
-
-    @csrf_exempt  # only until the handler is in place: the check itself reads the body
-    @wraps(view)
-    def bounded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        request.upload_handlers.insert(0, _BoundedHandler(request, LARGEST))
-        return protected(request, *args, **kwargs)
-
-    return bounded
-
-
-def was_too_large(request: HttpRequest) -> bool:
-    """Whether a file of this request was dropped for its size (read the form first)."""
-    return bool(request.FILES is not None and request.META.get("one.upload_too_large"))
+# A view whose files together stay under 10 MB.
+bounded_upload = uploads.bounded_upload(LARGEST)
+was_too_large = uploads.was_too_large
 
 
 def too_large() -> ValidationError:
@@ -109,7 +68,19 @@ def _safe_name(file: "File[bytes]") -> str:
 def keep_document(key: str, file: "File[bytes]") -> dict[str, str]:
     """Keep a checked file beside the draft with this key; where it is and its name."""
     name = _safe_name(file)
-    return {"path": default_storage.save(f"{_FOLDER}/{key}/{name}", file), "name": name}
+    return {"path": default_storage.save(f"{_FOLDER}/{key}-{name}", file), "name": name}
+
+
+def is_full() -> bool:
+    """Whether visitors' drafts hold as many files as they may together."""
+    return len(_kept_paths()) >= MOST_DRAFTS
+
+
+def _kept_paths() -> list[str]:
+    """Where every kept file is."""
+    if not default_storage.exists(_FOLDER):
+        return []
+    return [f"{_FOLDER}/{name}" for name in default_storage.listdir(_FOLDER)[1]]
 
 
 def open_document(kept: dict[str, str] | None) -> "File[bytes] | None":
@@ -127,15 +98,8 @@ def drop_document(kept: dict[str, str] | None) -> None:
 
 def sweep_documents() -> int:
     """Remove the files of drafts nobody came back to; how many."""
-    if not default_storage.exists(_FOLDER):
-        return 0
     old = timezone.now() - _KEPT
-    paths = [
-        f"{_FOLDER}/{key}/{name}"
-        for key in default_storage.listdir(_FOLDER)[0]
-        for name in default_storage.listdir(f"{_FOLDER}/{key}")[1]
-    ]
-    gone = [path for path in paths if default_storage.get_modified_time(path) < old]
+    gone = [path for path in _kept_paths() if default_storage.get_modified_time(path) < old]
     for path in gone:
         default_storage.delete(path)
     return len(gone)

@@ -39,8 +39,8 @@ def _steps(basket: Basket) -> Iterator[tuple[str, int, tuple[forms.Form, ...]]]:
     for number, school in enumerate(basket.schools, start=1):
         yield SCHOOL, number, (SchoolForm.showing(school, check=True),)
         yield CLASSES, number, (ClassesForm.from_school(school, check=True),)
-    contact = {"contact_email": basket.get("contact_email")}
-    yield PAYER, 1, (PayerForm.showing(basket.payer, check=True), AttachmentForm.showing(contact, check=True))
+    attachment = AttachmentForm.showing(basket.attachment, check=True)
+    yield PAYER, 1, (PayerForm.showing(basket.payer, check=True), attachment)
 
 
 def first_incomplete(basket: Basket) -> tuple[str, int] | None:
@@ -61,7 +61,7 @@ def url_of_problem(path: str) -> str:
     """The step, with its errors, where the value at this path of the order is typed."""
     number = int(path.partition("[")[2].partition("]")[0] or 0) + 1 if path.startswith("schools[") else 1
     if path.startswith("schools"):
-        in_classes = ".classes" in path or ".administrator" in path
+        in_classes = any(part in path for part in (".classes", ".administrator", ".options"))
         return f"{step_url(CLASSES if in_classes else SCHOOL, number)}?{CHECK}=1"
     return f"{step_url(PAYER)}?{CHECK}=1"
 

@@ -5,6 +5,7 @@ an e-mail or a paper form.
 """
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.signing import BadSignature
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +21,9 @@ from django.utils.translation import gettext_lazy
 from provisioning import rules
 from provisioning.drafts import OrderDraft, OrderProblems, parse_order
 from provisioning.forms import AttachmentForm, ClassesForm, PayerForm, SchoolForm, SendForm
+from provisioning.sales import OptionFacts, sales
 from provisioning.uploads import keep_document, open_document
+from shared_apps.ui.templatetags.ui import euros
 from tenants.links import sign, unsign
 
 Typed = dict[str, Any]
@@ -48,7 +52,7 @@ class SchoolEntryForm(ClassesForm, SchoolForm):
 
     class_lines = forms.CharField(
         label=gettext_lazy("Classes, une par ligne"),
-        help_text=gettext_lazy("« Nom : niveaux », ou les niveaux seuls. Les classes non décrites auront un numéro."),
+        help_text=gettext_lazy("« Nom : niveaux », ou les niveaux seuls. Les classes non décrites auront un numéro."),
         required=False,
         max_length=10_000,
         widget=forms.Textarea(
@@ -56,6 +60,18 @@ class SchoolEntryForm(ClassesForm, SchoolForm):
         ),
     )
     field_order = (*SchoolForm.base_fields, "class_count", "class_lines", *("first_name", "last_name", "email"))
+
+    def __init__(self, *args: Any, offered: Sequence[OptionFacts] = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        if offered:
+            choices = [(option.code, f"{option.label}, {euros(option.cents)}") for option in offered]
+            self.fields["options"] = forms.MultipleChoiceField(
+                label=_("Options, hors taxes, par an"),
+                required=False,
+                choices=choices,
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={"invalid_choice": _("Cette option n’est pas au tarif.")},
+            )
 
     def clean_class_lines(self) -> list[tuple[str, tuple[str, ...]]]:
         """Names and levels, line by line; what is wrong names its line."""
@@ -94,6 +110,7 @@ class SchoolEntryForm(ClassesForm, SchoolForm):
         return {
             **{name: data[name] for name in SchoolForm.base_fields},
             "classes": described + unnamed,
+            "options": data.get("options") or [],
             "administrator": {name: data[name] for name in ("first_name", "last_name", "email")},
         }
 
@@ -107,6 +124,7 @@ class SchoolEntryForm(ClassesForm, SchoolForm):
             **{name: value for name, value in known.items() if value},
             "class_count": school.get("class_count") or len(rows) or classes or "",
             "class_lines": "\n".join(filter(None, map(_join_line, rows))),
+            "options": school.get("options") or [],
             **(school.get("administrator") or {}),
         }
 
@@ -143,19 +161,21 @@ class OrderEntry:
     @classmethod
     def showing(cls, order: Typed, *, version: str = "") -> "OrderEntry":
         """The page with what is known of an order, right or wrong, nothing checked yet."""
+        offered = sales().options_on(timezone.localdate())
         known = order.get("schools") or ([order] if order.get("uai") else [{}])
         schools = [
-            SchoolEntryForm(prefix=f"school-{place}", initial=SchoolEntryForm.initial_of(school))
+            SchoolEntryForm(prefix=f"school-{place}", initial=SchoolEntryForm.initial_of(school), offered=offered)
             for place, school in enumerate(known[: rules.MAX_SCHOOLS])
         ]
-        rest = {name: order.get(name, "") for name in ("contact_email", "comment", "kept")}
+        rest = {name: order.get(name, "") for name in ("contact_email", "comment", "quote_number", "kept")}
         rest |= {"key": order.get("key") or secrets.token_urlsafe(24), "version": order.get("version") or version}
         return cls(schools, PayerForm(prefix="payer", initial=order.get("payer") or {}), RestForm(initial=rest))
 
     @classmethod
     def sent(cls, posted: QueryDict, files: MultiValueDict[str, Any], *, dropped: bool) -> "OrderEntry":
         """The page as it was sent, to be checked."""
-        schools = [SchoolEntryForm(posted, prefix=prefix) for prefix in _prefixes(posted)]
+        offered = sales().options_on(timezone.localdate())
+        schools = [SchoolEntryForm(posted, prefix=prefix, offered=offered) for prefix in _prefixes(posted)]
         return cls(schools, PayerForm(posted, prefix="payer"), RestForm(posted, files, dropped=dropped))
 
     # --- what it says
@@ -179,7 +199,7 @@ class OrderEntry:
         """The order, checked once more as every source's is; None and `problems` when it is not right."""
         rest = self.rest.cleaned_data
         data = {"schools": [form.as_school() for form in self.schools], "payer": self.payer.cleaned_data}
-        data |= {name: rest[name] for name in ("contact_email", "comment", "key")}
+        data |= {name: rest[name] for name in ("contact_email", "comment", "quote_number", "key")}
         try:
             return parse_order(data)
         except OrderProblems as wrong:
@@ -239,7 +259,10 @@ def typed_order(posted: QueryDict) -> Typed:
         return {name: posted.get(f"{prefix}-{name}" if prefix else name, "") for name in form.base_fields}
 
     return {
-        "schools": [_typed_school(typed(SchoolEntryForm, prefix)) for prefix in _prefixes(posted)],
+        "schools": [
+            _typed_school(typed(SchoolEntryForm, prefix)) | {"options": posted.getlist(f"{prefix}-options")}
+            for prefix in _prefixes(posted)
+        ],
         "payer": typed(PayerForm, "payer"),
         **typed(RestForm),
     }

@@ -92,9 +92,28 @@ class SuspendForm(forms.Form):
     reason = forms.CharField(
         label=_("Motif"),
         max_length=300,
-        help_text=_("Gardé avec l’école et dans le journal ; l’école ne le voit pas."),
+        help_text=_("Envoyé tel quel aux administrateurs de l’école, et gardé dans le journal."),
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Écrivez le motif : il est gardé avec l’école et dans le journal.")},
+        error_messages={"required": _("Écrivez le motif : il est envoyé aux administrateurs de l’école.")},
+    )
+
+
+class FactorForm(forms.Form):
+    """Which administrator lost the telephone, and how the team made sure."""
+
+    login = forms.CharField(
+        label=_("Identifiant de l’administrateur"),
+        max_length=100,
+        help_text=_("Celui qu’il ou elle vous donne ; ONE ne montre pas ici les personnes de l’école."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={"required": _("Indiquez l’identifiant.")},
+    )
+    reason = forms.CharField(
+        label=_("Motif"),
+        max_length=300,
+        help_text=_("Comment vous avez vérifié que c’est bien cette personne. Gardé dans le journal."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Écrivez comment vous avez vérifié que c’est bien cette personne.")},
     )
 
 

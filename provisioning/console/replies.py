@@ -41,7 +41,7 @@ CORRECTIONS: dict[str, Reply] = {
         _("Adresse de l’administrateur"),
         _(
             "L’adresse e-mail de l’administrateur semble personnelle ou incomplète. "
-            "Pouvez-vous donner une adresse professionnelle ?"
+            "Pouvez-vous donner une adresse professionnelle ?"
         ),
     ),
 }

@@ -1,6 +1,6 @@
 """What the console shows of orders."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from provisioning.choices import EDITABLE, OrderSource, OrderStatus, StepStatus
-from provisioning.console.rules import SECONDS_CLOSELY, opening_state, seconds_between_looks
+from provisioning.console.rules import SECONDS_CLOSELY, Counted, differences, opening_state, seconds_between_looks
 from provisioning.models import OpeningStep, Order, OrderedSchool, OrderEvent, OutgoingMail
-from provisioning.opening.services import why_not_open
+from provisioning.opening.services import why_no_quote, why_not_open
+from provisioning.sales import OptionLine, QuoteFacts, option_lines, sales
 from provisioning.selectors import Duplicate, duplicates_among
 from tenants.text import search_form
 
@@ -117,6 +118,15 @@ class Opening:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """The quote an order takes up, what the order says otherwise, and who else names it."""
+
+    quote: QuoteFacts
+    differences: list[str]
+    rivals: list[Order]
+
+
+@dataclass(frozen=True)
 class OrderPage:
     """Everything one order's page says."""
 
@@ -126,6 +136,18 @@ class OrderPage:
     mails: list[OutgoingMail]
     duplicates: list[Duplicate]
     problems: list[str]
+    quote: "Beside | None" = None
+    options: list[OptionLine] = field(default_factory=list)
+
+    @property
+    def option_cents(self) -> list[int]:
+        """What its options cost a year."""
+        return [line.cents for line in self.options]
+
+    @property
+    def class_counts(self) -> list[int]:
+        """How many classes each school has: what the order's price is made of."""
+        return [opening.ordered.class_count for opening in self.openings]
 
     @property
     def is_blocked(self) -> bool:
@@ -153,17 +175,59 @@ def find_order(reference: str) -> Order | None:
     return Order.objects.filter(reference=reference.upper()).first()
 
 
+def find_ordered_school(order: Order, number: int) -> OrderedSchool | None:
+    """The school of this order with this key."""
+    return order.schools.select_related("order").filter(pk=number).first()
+
+
+def find_mail(order: Order, number: int) -> OutgoingMail | None:
+    """The mail about this order with this key."""
+    return order.mails.select_related("order").filter(pk=number).first()
+
+
 def order_page(order: Order) -> OrderPage:
     """The order with its schools, steps, history, mails and what speaks against accepting it."""
     undecided = order.status in EDITABLE
     openings = _openings(order, timezone.now())
+    stuck = why_no_quote(None, order) if undecided else ""
     return OrderPage(
         order=order,
         openings=openings,
         events=list(order.events.select_related("actor").order_by("-at", "-pk")),
         mails=list(order.mails.order_by("-created_at", "-pk")),
         duplicates=duplicates_among([order.pk]).get(order.pk, []) if undecided else [],
-        problems=why_not_open(order) if undecided else [],
+        problems=[*why_not_open(order), *filter(None, [stuck])] if undecided else [],
+        quote=_beside(order, [opening.ordered for opening in openings]),
+        options=option_lines([opening.ordered for opening in openings], timezone.localdate(order.created_at)),
+    )
+
+
+def _beside(order: Order, schools: list[OrderedSchool]) -> Beside | None:
+    quote = sales().quote_named(order.quote_number) if order.quote_number else None
+    if quote is None:
+        return None
+    rivals = Order.objects.filter(quote_number=quote.number, status__in=EDITABLE).exclude(pk=order.pk)
+    said = Counted(
+        plan=order.plan,
+        plan_label=order.get_plan_display(),
+        payer_name=order.payer_name,
+        payer_siret=order.payer_siret,
+        classes={school.uai: school.class_count for school in schools},
+        names={school.uai: school.name for school in schools},
+        options={school.uai: tuple(sorted(school.options)) for school in schools},
+    )
+    return Beside(quote, differences(said, _counted(quote)), list(rivals.order_by("created_at", "pk")[:10]))
+
+
+def _counted(quote: QuoteFacts) -> Counted:
+    return Counted(
+        plan=quote.plan,
+        plan_label=quote.plan_label,
+        payer_name=quote.payer_name,
+        payer_siret=quote.payer_siret,
+        classes={school.uai: school.class_count for school in quote.schools},
+        names={school.uai: school.name for school in quote.schools},
+        options={school.uai: tuple(sorted(school.options)) for school in quote.schools},
     )
 
 

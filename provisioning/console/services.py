@@ -6,12 +6,16 @@ from django.utils.translation import gettext as _
 from provisioning.console.rules import same_name
 from provisioning.mails import queue_mail
 from provisioning.models import OutgoingMail
-from provisioning.permissions import can_close, can_reopen, can_suspend, is_team
+from provisioning.permissions import can_close, can_reopen, can_reset_factor, can_suspend, is_team
 from provisioning.services import OrderRefused
+from provisioning.tasks import tell_suspension
+from tenant_apps.accounts import services as accounts
 from tenant_apps.accounts.models import User
-from tenant_apps.accounts.permissions import Decision
+from tenant_apps.accounts.permissions import AccountRefused, Decision
+from tenant_apps.accounts.selectors import person_with_login
 from tenant_apps.accounts.services import audit
 from tenants.choices import SchoolStatus
+from tenants.context import in_school
 from tenants.models import School
 from tenants.services import set_status
 
@@ -44,12 +48,35 @@ def _change(actor: User | None, school: School, verb: str, status: SchoolStatus,
 
 
 @transaction.atomic
+def reset_second_factor(*, actor: User | None, school: School, login: str, reason: str) -> None:
+    """Let an administrator who lost the telephone in with the password alone; `login` is what they told us.
+
+    For a school where no colleague can do it. Noted on both sides, without the person's name on ours.
+    Raises SchoolRefused.
+    """
+    _demand(can_reset_factor(actor, school))
+    with in_school(school):
+        person = person_with_login(login)
+        if person is None or not person.is_school_admin:
+            raise SchoolRefused(_("Aucun administrateur de cette école n’a cet identifiant."))
+        try:
+            accounts.reset_second_factor(actor=None, user=person)
+        except AccountRefused as refusal:
+            raise SchoolRefused(str(refusal)) from refusal
+    data = {"reason": reason.strip(), "user": person.pk}
+    key = f"school:{school.pk}"
+    audit(actor=actor, verb="provisioning.reset_second_factor", target=school.name, target_key=key, data=data)
+
+
+@transaction.atomic
 def suspend_school(*, actor: User | None, school: School, reason: str) -> School:
-    """Make an open school read-only; `reason` is kept for the team. Raises SchoolRefused."""
+    """Make an open school read-only; `reason` is kept, and sent to its administrators. Raises SchoolRefused."""
     _demand(can_suspend(actor, _locked(school)))
     if not reason.strip():
-        raise SchoolRefused(_("Écrivez le motif : il est gardé avec l’école et dans le journal."))
-    return _change(actor, school, "suspend_school", SchoolStatus.SUSPENDED, reason.strip())
+        raise SchoolRefused(_("Écrivez le motif : il est envoyé aux administrateurs de l’école."))
+    suspended = _change(actor, school, "suspend_school", SchoolStatus.SUSPENDED, reason.strip())
+    tell_suspension.delay_on_commit(suspended.pk)
+    return suspended
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from provisioning.console.views import decisions, entry, journal, orders, schools
+from provisioning.console.views import decisions, entry, feeds, journal, orders, schools
 
 app_name = "console"
 urlpatterns = [
@@ -22,7 +22,17 @@ urlpatterns = [
     path("ecoles/", schools.schools, name="schools"),
     path("ecoles/<slug:uai>/", schools.school, name="school"),
     path("ecoles/<slug:uai>/suspendre/", schools.suspend, name="suspend"),
+    path("ecoles/<slug:uai>/double-verification/", schools.reset_factor, name="reset_factor"),
     path("ecoles/<slug:uai>/rouvrir/", schools.reopen, name="reopen"),
     path("ecoles/<slug:uai>/fermer/", schools.close, name="close"),
+    path("alimentation/", feeds.feeds, name="feeds"),
+    path("alimentation/nouvelle/", feeds.new_convention, name="new_convention"),
+    path("alimentation/<int:number>/", feeds.convention, name="convention"),
+    path("alimentation/<int:number>/modifier/", feeds.edit_convention, name="edit_convention"),
+    path("alimentation/<int:number>/lancer/", feeds.run_now, name="run_convention"),
+    path("alimentation/passages/<int:number>/", feeds.run, name="feed_run"),
+    path("alimentation/passages/<int:number>/sans-espace/", feeds.outside, name="feed_outside"),
+    path("alimentation/passages/<int:number>/departs/<int:school>/", feeds.confirm_departures, name="feed_departures"),
+    path("alimentation/passages/<int:number>/anomalies.csv", feeds.anomalies, name="feed_anomalies"),
     path("journal/", journal.journal, name="journal"),
 ]

@@ -12,8 +12,17 @@ from django.utils import timezone
 
 from provisioning.choices import OrderSource, OrderStatus
 from provisioning.demo import accounts
+from provisioning.demo.communication import open_communication
+from provisioning.demo.documents import fill_shelves
+from provisioning.demo.extracts import drop_extracts
+from provisioning.demo.feed import ensure_feed
+from provisioning.demo.homework import fill_notebooks
+from provisioning.demo.liaison import write_words
+from provisioning.demo.messages import write_letters
+from provisioning.demo.news import tell_beginnings
 from provisioning.demo.people import Family, Worker
-from provisioning.demo.schools import SCHOOLS, WAITING, DemoSchool
+from provisioning.demo.picture import draw_school
+from provisioning.demo.schools import ALOUETTES, ROSA_BONHEUR, SCHOOLS, WAITING, DemoSchool
 from provisioning.directory import load_directory
 from provisioning.drafts import parse_order
 from provisioning.models import Order
@@ -22,13 +31,17 @@ from provisioning.services import submit_order
 from tenant_apps.accounts.choices import Profile
 from tenant_apps.accounts.models import User
 from tenant_apps.accounts.services import activate_account, create_user
-from tenant_apps.directory.choices import Authority
+from tenant_apps.directory.choices import Authority, GroupKind
+from tenant_apps.directory.hand_groups import add_members, create_group
 from tenant_apps.directory.models import SchoolClass
 from tenant_apps.directory.services import Care, enrol_many, gathered_changes
+from tenant_apps.school_admin.pictures import SHELF
+from tenant_apps.school_admin.services import set_picture
 from tenants.context import in_school
 from tenants.models import School
 
 AUGUST = 8
+_TOLD = (accounts.HEAD, accounts.PARENT)
 Tell = Callable[[str], None]
 
 
@@ -56,7 +69,15 @@ def load_demo(*, tell: Tell) -> None:
     for plan in SCHOOLS:
         _open(plan, _order(plan), team)
         _people(plan, tell)
+    _picture(ROSA_BONHEUR)
+    _shelves(ROSA_BONHEUR)
+    _homework(ROSA_BONHEUR)
+    _news(ROSA_BONHEUR)
+    _letters(ROSA_BONHEUR)
+    _words(ROSA_BONHEUR)
     _order(WAITING)
+    if ensure_feed(team, school_year(timezone.localdate())):
+        tell(f"Academic feed: one drop taken in {ALOUETTES.name}")
 
 
 def _load_directory(tell: Tell) -> None:
@@ -78,6 +99,51 @@ def _open(plan: DemoSchool, order: Order, team: User) -> None:
         raise DemoFailed(f"{plan.name} did not open: its order {order.reference} in the console says why.")
 
 
+def _picture(plan: DemoSchool) -> None:
+    """The school has an image of its own, as if its head had chosen it; the others show the drawing."""
+    school = School.objects.get(uai=plan.uai)
+    if not school.picture:
+        with in_school(school):
+            head = User.objects.get(login=accounts.login_of(*plan.head))
+            set_picture(actor=head, picture=SHELF.read(draw_school()))
+
+
+def _shelves(plan: DemoSchool) -> None:
+    """The folders of the teacher one visits as."""
+    with in_school(School.objects.get(uai=plan.uai)):
+        shown = accounts.TEACHER
+        fill_shelves(User.objects.get(login=accounts.login_of(shown.first_name, shown.last_name)))
+
+
+def _homework(plan: DemoSchool) -> None:
+    """What is to be done in the class one visits, and in that of the brother."""
+    with in_school(School.objects.get(uai=plan.uai)):
+        shown = (accounts.TEACHER, accounts.PARENT)
+        fill_notebooks(*(User.objects.get(login=accounts.login_of(one.first_name, one.last_name)) for one in shown))
+
+
+def _news(plan: DemoSchool) -> None:
+    """Whoever visits the demo finds news, and the head a report of a parent."""
+    with in_school(School.objects.get(uai=plan.uai)):
+        head, parent = (User.objects.get(login=accounts.login_of(one.first_name, one.last_name)) for one in _TOLD)
+        tell_beginnings(head, parent)
+
+
+def _words(plan: DemoSchool) -> None:
+    """The carnet of the teacher and of the parent one visits as."""
+    with in_school(School.objects.get(uai=plan.uai)):
+        shown = (accounts.TEACHER, accounts.PARENT)
+        teacher, parent = (User.objects.get(login=accounts.login_of(one.first_name, one.last_name)) for one in shown)
+        write_words(teacher, parent)
+
+
+def _letters(plan: DemoSchool) -> None:
+    """Messages between those one visits as."""
+    with in_school(School.objects.get(uai=plan.uai)):
+        shown = (accounts.HEAD, accounts.TEACHER, accounts.PARENT, accounts.PUPIL)
+        write_letters(*(User.objects.get(login=accounts.login_of(one.first_name, one.last_name)) for one in shown))
+
+
 def _people(plan: DemoSchool, tell: Tell) -> None:
     school = School.objects.get(uai=plan.uai)
     with in_school(school):
@@ -86,6 +152,8 @@ def _people(plan: DemoSchool, tell: Tell) -> None:
         with gathered_changes():
             _make_people(plan)
             accounts.activate_shown(plan.uai, activate_account)
+        if plan is ROSA_BONHEUR:
+            drop_extracts(User.objects.get(login=accounts.login_of(*plan.head)), school_year(timezone.localdate()))
         tell(f"{plan.name}: {_count()}")
 
 
@@ -100,6 +168,15 @@ def _make_people(plan: DemoSchool) -> None:
     for family in plan.families():
         _make_family(head, family, year, classes, enrolment)
     enrol_many(actor=head, memberships=enrolment.memberships, care=enrolment.care)
+    _make_choir(head, enrolment)
+    open_communication(head)
+
+
+def _make_choir(head: User, enrolment: _Enrolment) -> None:
+    """A group made by hand: a few pupils of several classes."""
+    pupils = [user for _class, user in enrolment.memberships if user.profile == Profile.PUPIL]
+    choir = create_group(actor=head, kind=GroupKind.MANUAL, name="La chorale")
+    add_members(actor=head, group=choir, users=pupils[::9])
 
 
 def _make_worker(head: User, worker: Worker, classes: dict[str, SchoolClass], enrolment: _Enrolment) -> None:

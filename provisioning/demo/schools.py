@@ -51,7 +51,7 @@ class DemoSchool:
                 "email": f"ce.{self.uai.lower()}@{MAIL_DOMAIN}",
             },
             "payer": {
-                "name": f"Commune de {self.city}",
+                "name": f"Commune de {self.city}".replace("de Les ", "des "),
                 "siret": self.siret,
                 "service_code": "ECOLES",
                 "email": f"comptabilite.{self.postal_code}@{MAIL_DOMAIN}",

@@ -26,7 +26,7 @@ def _say(kind: str) -> str:
         ),
         "forbidden": _("Le compte de la plateforme n’a pas le droit de faire cette opération dans PostgreSQL."),
         "full": _("Le disque de la base de données est plein. Prévenez l’exploitation, puis réessayez."),
-        "read_only": _("La base de données est en lecture seule (bascule en cours ?). Réessayez dans un instant."),
+        "read_only": _("La base de données est en lecture seule (bascule en cours ?). Réessayez dans un instant."),
         "lost": _("La connexion à la base de données a été perdue. Réessayez dans un instant."),
         "database": _("La base de données a refusé l’opération."),
         "template": _("Le modèle d’école est en retard sur le logiciel : lancez « manage.py upgrade » et réessayez."),
@@ -56,6 +56,6 @@ def describe(error: Exception) -> str:
 def interrupted(times: int) -> str:
     """A step that never came to its end, however often it began."""
     return _(
-        "Cette étape a été interrompue %(times)d fois avant sa fin (processus arrêté, mémoire ?). "
+        "Cette étape a été interrompue %(times)d fois avant sa fin (processus arrêté, mémoire ?). "
         "Vérifiez l’état du serveur, puis réessayez."
     ) % {"times": times}

@@ -112,7 +112,7 @@ def _fail(step: OpeningStep, cause: str) -> None:
     step.finished_at = timezone.now()
     _save(step, StepStatus.FAILED, error=cause)
     ordered = OrderedSchool.objects.select_related("order").get(pk=step.ordered_school_id)
-    text = f"{ordered.name}, {step.get_name_display()} : {cause}".splitlines()[0]
+    text = f"{ordered.name}, {step.get_name_display()} : {cause}".splitlines()[0]
     add_event(actor=None, order=ordered.order, kind=EventKind.FAILED, text=text[:300])
 
 

@@ -11,6 +11,7 @@ from provisioning.choices import EventKind, OrderStatus, StepStatus
 from provisioning.models import OpeningStep, Order, OrderedSchool
 from provisioning.opening.steps import STEPS, wanted_classes
 from provisioning.permissions import can_accept, can_retry
+from provisioning.sales import sales
 from provisioning.services import OrderRefused, add_event
 from tenant_apps.accounts.models import User
 from tenant_apps.accounts.permissions import Decision
@@ -65,13 +66,15 @@ def preview(order: Order) -> list[Preview]:
 def accept(*, actor: User | None, order: Order) -> Order:
     """Accept an order: its schools are registered, their steps written, the work sent on commit.
 
-    Raises OrderRefused, in words: not the team, already decided, a school that exists.
+    Its quote, when it names one, is accepted with it. Raises OrderRefused, in words: not the team, already decided, a
+    school that exists, a quote that another order took.
     """
     wait_for("accept")  # one at a time: two orders for one UAI, two schools wanting one address
     locked = Order.objects.select_for_update().get(pk=order.pk)
     _demand(can_accept(actor, locked))
     if taken := why_not_open(locked):
         raise OrderRefused(" ".join(taken))
+    _take_quote(actor, locked)
     for ordered in locked.schools.order_by("pk"):
         _register(ordered)
     locked.status, locked.accepted_at = OrderStatus.ACCEPTED, timezone.now()
@@ -79,6 +82,34 @@ def accept(*, actor: User | None, order: Order) -> Order:
     add_event(actor=actor, order=locked, kind=EventKind.ACCEPTED, is_public=True)
     audit(actor=actor, verb="provisioning.accept_order", target=locked.reference, target_key=f"order:{locked.pk}")
     return locked
+
+
+def _take_quote(actor: User | None, order: Order) -> None:
+    """Accept the quote that the order names, as of the day of the order."""
+    if not order.quote_number:
+        return
+    refusal = sales().accept_quote(
+        actor=actor,
+        number=order.quote_number,
+        order_reference=order.reference,
+        on=timezone.localdate(order.created_at),
+    )
+    if refusal:
+        raise OrderRefused(f"{refusal} {say_without_quote()}")
+
+
+def why_no_quote(actor: User | None, order: Order) -> str:
+    """Why accepting the order could not take its quote, in words; '' when it can, or names none."""
+    if not order.quote_number:
+        return ""
+    on = timezone.localdate(order.created_at)
+    refusal = sales().why_not_accept(actor=actor, number=order.quote_number, on=on)
+    return f"{refusal} {say_without_quote()}" if refusal else ""
+
+
+def say_without_quote() -> str:
+    """What the team does with an order whose quote is gone."""
+    return _("Pour ouvrir au tarif du jour, retirez son numéro (« Modifier »), ou demandez une correction.")
 
 
 def _register(ordered: OrderedSchool) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
 from provisioning import rules
 from provisioning.choices import EventKind, MailKind, StepName
 from provisioning.mails import queue_mail
@@ -115,12 +117,14 @@ def tell_billing(ordered: OrderedSchool) -> None:
         school=school,
         payload={
             "order_reference": order.reference,
+            "ordered_on": timezone.localdate(order.created_at).isoformat(),  # an order keeps the prices of its day
             "plan": order.plan,
             "class_count": ordered.class_count,
+            "options": ordered.options,
             "payer": _payer(ordered),
         },
     )
-    address = f"{school.name} : {school_url(school)}"
+    address = f"{school.name} : {school_url(school)}"
     add_event(actor=None, order=order, kind=EventKind.OPENED, text=address, is_public=True)
 
 

@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from provisioning.choices import EventKind, OrderStatus
+from provisioning.feeds.choices import RunStatus, SchoolState
+from provisioning.feeds.models import FeedRun, SchoolRun
 from provisioning.models import OpeningStep, Order, OutgoingMail
 from shared_apps.ui.dates import local, say_exactly, say_time
 from shared_apps.ui.templatetags.ui import badge
@@ -43,6 +45,20 @@ _EVENTS = {
     EventKind.RETRIED: ("", "arrow-counter-clockwise"),
     EventKind.OPENED: ("success", "buildings"),
 }
+_RUNS = {
+    RunStatus.RUNNING: ("accent", "hourglass"),
+    RunStatus.DONE: ("success", "check"),
+    RunStatus.PARTIAL: ("warning", "warning-octagon"),
+    RunStatus.UNUSABLE: ("danger", "x"),
+    RunStatus.STOPPED: ("danger", "prohibit"),
+}
+_SCHOOL_RUNS = {
+    SchoolState.DONE: ("success", "check"),
+    SchoolState.UNCHANGED: ("", "check"),
+    SchoolState.HELD: ("warning", "warning-octagon"),
+    SchoolState.FAILED: ("danger", "x"),
+    SchoolState.ABSENT: ("warning", "prohibit"),
+}
 
 
 @register.simple_tag
@@ -59,6 +75,20 @@ def school_badge(school: School) -> SafeString:
     """The school's state in one word."""
     level, icon = _SCHOOLS[SchoolStatus(school.status)]
     return badge(level, school.get_status_display(), icon)
+
+
+@register.simple_tag
+def run_badge(run: FeedRun) -> SafeString:
+    """How a run of a feed ended, in one word."""
+    level, icon = _RUNS[RunStatus(run.status)]
+    return badge(level, run.get_status_display(), icon)
+
+
+@register.simple_tag
+def school_run_badge(done: SchoolRun) -> SafeString:
+    """What a run did to a school, in one word."""
+    level, icon = _SCHOOL_RUNS[SchoolState(done.state)]
+    return badge(level, done.get_state_display(), icon)
 
 
 @register.simple_tag

@@ -4,17 +4,18 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from provisioning import limits
 from provisioning.basket import Basket
+from provisioning.directory import complete_schools
 from provisioning.documents import blank_form_pdf
 from provisioning.forms import FilledFormForm
 from provisioning.pdf_forms import UnreadableForm, read_filled_form
 from provisioning.uploads import bounded_upload, too_large, was_too_large
 from provisioning.views.common import client_address
 from provisioning.wizard import CHECK, SCHOOL, first_incomplete, step_url
-from tenants.http import Request
+from tenants.http import Request, form_page
 
 
 def pdf_response(content: bytes, name: str) -> HttpResponse:
@@ -30,7 +31,7 @@ def blank_form(request: Request) -> HttpResponse:
 
 
 @bounded_upload
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def drop_form(request: Request) -> HttpResponse:
     """The filled PDF: its fields go into the order form, to be checked and sent."""
     if request.method != "POST":
@@ -45,7 +46,7 @@ def drop_form(request: Request) -> HttpResponse:
     if not form.is_valid():
         return _drop_page(request, form, status=429 if wait else 422)
     try:
-        filled = read_filled_form(form.cleaned_data["form"].read())
+        filled = complete_schools(read_filled_form(form.cleaned_data["form"].read()))
     except UnreadableForm as reason:
         form.add_error("form", str(reason))
         return _drop_page(request, form, status=422)

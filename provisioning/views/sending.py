@@ -6,8 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from provisioning import limits, selectors, services
 from provisioning.basket import Basket
@@ -15,11 +16,12 @@ from provisioning.choices import OrderSource
 from provisioning.drafts import OrderDraft, OrderProblems, SchoolDraft, parse_order
 from provisioning.forms import SendForm
 from provisioning.models import Order
+from provisioning.sales import option_lines
 from provisioning.uploads import open_document
 from provisioning.views.common import client_address, wizard_context
 from provisioning.wizard import CHECK, CLASSES, SCHOOL, SUMMARY, first_incomplete, step_url, url_of_problem
 from tenants.choices import SchoolKind
-from tenants.http import Request
+from tenants.http import Request, form_page
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class _Line:
         return cls(number, school, kind, step_url(SCHOOL, number), step_url(CLASSES, number))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def summary(request: Request) -> HttpResponse:
     """Everything on one page, then send. What is missing leads back to its step."""
     basket = Basket(request.session)
@@ -57,6 +59,7 @@ def _summary_page(request: Request, basket: Basket, form: SendForm, status: int 
         draft = parse_order(basket.as_order() | {"comment": ""})  # the form below says what is wrong with it
     except OrderProblems as wrong:
         return _to_problem(request, wrong)
+    taken = option_lines(draft.schools, timezone.localdate())
     context: dict[str, Any] = {
         "form": form,
         "draft": draft,
@@ -64,9 +67,18 @@ def _summary_page(request: Request, basket: Basket, form: SendForm, status: int 
         "open_schools": selectors.open_schools(school.uai for school in draft.schools),
         "school_lines": [_Line.of(number, school) for number, school in enumerate(draft.schools, start=1)],
         "class_counts": [len(school.classes) for school in draft.schools],
+        "option_lines": taken,
+        "option_cents": [line.cents for line in taken],
+        "correction_reason": _correction_reason(basket),
         "confirmation_email": draft.contact_email or draft.schools[0].administrator.email,
     }
     return render(request, "provisioning/summary.html", wizard_context(basket, SUMMARY) | context, status=status)
+
+
+def _correction_reason(basket: Basket) -> str:
+    """What the team asked to correct, while that is being done."""
+    corrected = selectors.order_by_token(basket.correcting) if basket.correcting else None
+    return corrected.status_reason if corrected else ""
 
 
 def _to_problem(request: Request, wrong: OrderProblems) -> HttpResponse:
@@ -88,6 +100,8 @@ def _send(request: Request, basket: Basket) -> HttpResponse:
     try:
         order = _write(basket, parse_order(basket.as_order()))
     except OrderProblems as wrong:
+        if wrong.problems[0][0] == "quote_number":  # taken or past since its number was typed
+            basket.put(quote_problem=wrong.problems[0][1])
         return _to_problem(request, wrong)
     except services.OrderRefused as reason:
         messages.error(request, str(reason))

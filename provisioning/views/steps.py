@@ -4,24 +4,29 @@ Each POST keeps what was typed, right or wrong, then redirects: to the same step
 (`?verifier=1`), or on. Going back, forward, or coming back tomorrow shows what was typed.
 """
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from provisioning import limits, rules, selectors
+from provisioning import limits, rules, selectors, uploads
 from provisioning.basket import Basket
-from provisioning.directory import find_entry
+from provisioning.directory import as_school, find_entry
 from provisioning.forms import AttachmentForm, ClassesForm, PayerForm, SchoolForm
+from provisioning.sales import OptionFacts, sales
 from provisioning.uploads import bounded_upload, keep_document, was_too_large
 from provisioning.views.common import client_address, wizard_context
 from provisioning.wizard import CHECK, CLASSES, PAYER, SCHOOL, next_url, step_url
 from tenants.hosts import school_url
-from tenants.http import Request
+from tenants.http import Request, form_page
 
 _FOUND = "annuaire"
 
@@ -38,7 +43,7 @@ def _school_or_404(basket: Basket, number: int) -> dict[str, Any]:
     return school
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def school(request: Request, number: int = 1) -> HttpResponse:
     """Step 1: the school, prefilled from its UAI by the national directory."""
     basket = Basket(request.session)
@@ -107,19 +112,11 @@ def _prefill(basket: Basket, number: int, uai: str) -> bool:
     entry = find_entry(uai)
     if entry is None:
         return False
-    basket.put_school(
-        number,
-        uai=entry.uai,
-        school_name=entry.name[:120],
-        kind=entry.kind,
-        address=entry.address,
-        postal_code=entry.postal_code,
-        city=entry.city,
-    )
+    basket.put_school(number, **as_school(entry))
     return True
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def classes(request: Request, number: int) -> HttpResponse:
     """Step 2: the classes and the future administrator of a school."""
     basket = Basket(request.session)
@@ -129,6 +126,8 @@ def classes(request: Request, number: int) -> HttpResponse:
     form = ClassesForm.from_school(typed, check=CHECK in request.GET)
     context = {
         "form": form,
+        "options": _offered(basket),
+        "chosen": typed.get("options") or [],
         "details_open": "lignes" in request.GET or form.has_details,
         "school_name": typed.get("school_name", ""),
         "back_url": step_url(SCHOOL, number),
@@ -136,8 +135,21 @@ def classes(request: Request, number: int) -> HttpResponse:
     return render(request, "provisioning/classes.html", wizard_context(basket, CLASSES, number) | context)
 
 
+def _offered(basket: Basket) -> Sequence[OptionFacts]:
+    """The options sold on the day of the order."""
+    return sales().options_on(_ordered_on(basket))
+
+
+def _ordered_on(basket: Basket) -> date:
+    """Today; the day of the order that is being corrected."""
+    corrected = selectors.order_by_token(basket.correcting) if basket.correcting else None
+    return timezone.localdate(corrected.created_at) if corrected else timezone.localdate()
+
+
 def _keep_classes(request: Request, basket: Basket, number: int) -> HttpResponse:
-    basket.put_school(number, **ClassesForm.for_school(request.POST))
+    asked = request.POST.getlist("options")
+    options = [option.code for option in _offered(basket) if option.code in asked]
+    basket.put_school(number, **ClassesForm.for_school(request.POST), options=options)
     if request.POST.get("action") == "rows":
         return _again(CLASSES, number, query="lignes=1", anchor="#classes")
     if not ClassesForm.from_school(basket.school(number) or {}, check=True).is_valid():
@@ -146,15 +158,14 @@ def _keep_classes(request: Request, basket: Basket, number: int) -> HttpResponse
 
 
 @bounded_upload
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def payer(request: Request) -> HttpResponse:
     """Step 3: who pays, the signed purchase order, who follows the order."""
     basket = Basket(request.session)
     if request.method == "POST":
         return _keep_payer(request, basket)
     check = CHECK in request.GET
-    contact = {"contact_email": basket.get("contact_email")}
-    return _payer_page(request, basket, check=check, attachment=AttachmentForm.showing(contact, check=check))
+    return _payer_page(request, basket, check=check, attachment=AttachmentForm.showing(basket.attachment, check=check))
 
 
 def _payer_page(
@@ -171,18 +182,56 @@ def _payer_page(
 
 def _keep_payer(request: Request, basket: Basket) -> HttpResponse:
     basket.put_payer(**PayerForm.typed(request.POST))
+    _keep_quote(request, basket)
     basket.put(contact_email=str(request.POST.get("contact_email", "")).strip())
     attachment = AttachmentForm(request.POST, request.FILES, dropped=was_too_large(request))
+    attachment.quote_problem = basket.get("quote_problem")
+    attachment.is_valid()
+    file = attachment.cleaned_data.get("purchase_order")
+    if refusal := _no_room(request) if file else "":
+        attachment.add_error("purchase_order", refusal)
     if "purchase_order" in attachment.errors:
         # The only error that cannot be shown again later: the file is not kept.
-        return _payer_page(request, basket, check=True, attachment=attachment, status=422)
+        return _payer_page(request, basket, check=True, attachment=attachment, status=429 if refusal else 422)
     if request.POST.get("remove_document"):
         basket.put_document(None)
-    if file := attachment.cleaned_data.get("purchase_order"):
+    if file:
         basket.put_document(keep_document(basket.key, file))
     if not attachment.is_valid() or not PayerForm(basket.payer).is_valid():
         return _again(PAYER)
     return redirect(next_url(basket))
+
+
+def _keep_quote(request: Request, basket: Basket) -> None:
+    """Keep the quote's number and whether it holds: asked once a number, and not often from one address."""
+    typed = str(request.POST.get("quote_number", "")).strip()
+    if typed == basket.get("quote_number") and not basket.get("quote_problem"):
+        return
+    basket.put(quote_number=typed, quote_problem=_quote_problem(request, basket, typed))
+
+
+def _quote_problem(request: Request, basket: Basket, typed: str) -> str:
+    try:
+        number = rules.check_quote_number(typed) if typed else ""
+    except ValidationError:
+        return ""  # the form says so
+    if not number:
+        return ""
+    if wait := limits.seconds_to_wait(limits.QUOTES, client_address(request)):
+        say = _("Beaucoup de numéros viennent de votre adresse. Réessayez dans %(wait)s, ou continuez sans le vôtre.")
+        return say % {"wait": limits.say_wait(wait)}
+    return "" if sales().is_quote_good(number=number, on=_ordered_on(basket)) else rules.say_unknown_quote()
+
+
+def _no_room(request: Request) -> str:
+    """Why one more file cannot be kept beside a draft, '' when it can."""
+    if wait := limits.seconds_to_wait(limits.UPLOADS, client_address(request)):
+        say = _("Beaucoup de fichiers viennent de votre adresse. Réessayez dans %(wait)s, ou continuez sans le vôtre.")
+        return say % {"wait": limits.say_wait(wait)}
+    if uploads.is_full():
+        say = _("Nous ne pouvons plus garder de fichier pour le moment. Continuez sans lui : envoyez-le à %(email)s.")
+        return say % {"email": settings.TEAM_EMAIL}
+    return ""
 
 
 @require_POST

@@ -1,17 +1,14 @@
 """A member of the team at the console."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from lxml import html
 
-from tests.factories.accounts import make_team_member
-
-
-@pytest.fixture
-def camille(db):
-    """A member of the ONE team."""
-    return make_team_member()
+from tests.billing import made
+from tests.conftest import NOVEMBER
 
 
 @pytest.fixture
@@ -19,6 +16,15 @@ def desk(console_client, camille):
     """Camille's browser, signed in at the console."""
     console_client.force_login(camille)
     return console_client
+
+
+@pytest.fixture
+def late(alpha, november):
+    """An invoice issued on 1 October, to be paid by the 31st: 22 days late."""
+    november.move_to("2026-10-01T10:00:00+02:00")
+    issued = made.invoice(made.subscription(alpha, opened_on=date(2026, 10, 1)))
+    november.move_to(NOVEMBER)
+    return issued
 
 
 @pytest.fixture

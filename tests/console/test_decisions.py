@@ -30,7 +30,7 @@ def test_before_accepting_one_reads_what_will_be_created(look, order):
         "Classe 2",
         "le compte de Élise Morvan",
         "elise.morvan@ac-rennes.example.fr",
-        "demande de facture à Commune de Kerlune, SIRET 999 999 998 000 19",
+        "demande de facture à Commune de Kerlune, SIRET 999 999 998 00019",
         "Accepter et ouvrir l’école",
     ):
         assert said in page
@@ -63,14 +63,14 @@ def test_a_school_that_exists_is_refused_with_words(desk, alpha):
 
 
 @pytest.mark.parametrize(
-    ("page", "status", "kind", "verb"),
+    ("path", "status", "kind", "verb"),
     [
         ("correction/", OrderStatus.CORRECTION, MailKind.CORRECTION_REQUESTED, "provisioning.request_correction"),
         ("refuser/", OrderStatus.REFUSED, MailKind.ORDER_REFUSED, "provisioning.refuse_order"),
     ],
 )
-def test_a_message_is_sent_as_written(desk, order, camille, page, status, kind, verb):
-    response = desk.post(_url(order, page), {"reason": "Il manque le bon signé.\nMerci !"}, follow=True)
+def test_a_message_is_sent_as_written(desk, order, camille, path, status, kind, verb):
+    response = desk.post(_url(order, path), {"reason": "Il manque le bon signé.\nMerci !"}, follow=True)
     order.refresh_from_db()
     assert (order.status, order.status_reason) == (status, "Il manque le bon signé.\nMerci !")
     assert OutgoingMail.objects.filter(order=order, kind=kind, to=order.contact_email).count() == 1
@@ -79,32 +79,32 @@ def test_a_message_is_sent_as_written(desk, order, camille, page, status, kind, 
     assert "Il manque le bon signé." in response.content.decode()
 
 
-@pytest.mark.parametrize("page", ["correction/", "refuser/"])
+@pytest.mark.parametrize("path", ["correction/", "refuser/"])
 @pytest.mark.parametrize(
     ("typed", "said"),
     [("", "Écrivez le message"), ("   ", "Écrivez le message"), ("a" * 2001, "trop long"), ("a\x07b", "illisibles")],
 )
-def test_a_wrong_message_is_kept_and_explained(desk, order, page, typed, said):
-    response = desk.post(_url(order, page), {"reason": typed})
+def test_a_wrong_message_is_kept_and_explained(desk, order, path, typed, said):
+    response = desk.post(_url(order, path), {"reason": typed})
     assert response.status_code == 422
     assert said in response.content.decode()
     order.refresh_from_db()
     assert order.status == OrderStatus.SUBMITTED
 
 
-@pytest.mark.parametrize(("page", "replies"), [("correction/", CORRECTIONS), ("refuser/", REFUSALS)])
-def test_a_prepared_message_fills_the_box(look, order, page, replies):
+@pytest.mark.parametrize(("path", "replies"), [("correction/", CORRECTIONS), ("refuser/", REFUSALS)])
+def test_a_prepared_message_fills_the_box(look, order, path, replies):
     for key, reply in replies.items():
-        [box] = look(_url(order, page), data={"modele": key}).cssselect("textarea")
+        [box] = look(_url(order, path), data={"modele": key}).cssselect("textarea")
         assert box.text.strip() == str(reply.text)
-    assert not look(_url(order, page), data={"modele": "nonsense"}).cssselect("textarea")[0].text.strip()
+    assert not look(_url(order, path), data={"modele": "nonsense"}).cssselect("textarea")[0].text.strip()
 
 
-@pytest.mark.parametrize("page", ["correction/", "refuser/", "modifier/", "accepter/"])
-def test_a_decided_order_leads_back_with_the_reason(desk, order, camille, page):
+@pytest.mark.parametrize("path", ["correction/", "refuser/", "modifier/", "accepter/"])
+def test_a_decided_order_leads_back_with_the_reason(desk, order, camille, path):
     refuse_order(actor=camille, order=order, reason="Doublon.")
-    assert "a été refusée" in toasts(desk.get(_url(order, page), follow=True))
-    assert "a été refusée" in toasts(desk.post(_url(order, page), {"reason": "x"}, follow=True))
+    assert "a été refusée" in toasts(desk.get(_url(order, path), follow=True))
+    assert "a été refusée" in toasts(desk.post(_url(order, path), {"reason": "x"}, follow=True))
 
 
 def test_retry_is_refused_when_nothing_is_left(desk, order, camille):
@@ -118,9 +118,14 @@ def test_retry_of_another_orders_school_is_not_found(desk, order):
     assert desk.post(_url(order, f"reprendre/{make_order().schools.get().pk}/")).status_code == 404
 
 
-@pytest.mark.parametrize("page", ["reprendre/1/"])
-def test_a_get_changes_nothing(desk, order, page):
-    assert desk.get(_url(order, page)).status_code == 405
+def test_another_orders_mail_is_not_found(desk, order):
+    theirs = make_order().mails.get()
+    assert desk.post(_url(order, f"messages/{theirs.pk}/renvoyer/")).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["reprendre/1/"])
+def test_a_get_changes_nothing(desk, order, path):
+    assert desk.get(_url(order, path)).status_code == 405
 
 
 def test_a_mail_is_sent_once_more(desk, order, camille, django_capture_on_commit_callbacks):

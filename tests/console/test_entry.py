@@ -1,15 +1,18 @@
 """Typing an order in, from an e-mail or a PDF; changing one; nothing typed is lost."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from lxml import html
 
 from provisioning.choices import OrderSource, OrderStatus
 from provisioning.models import Order, OrderEvent
-from provisioning.services import refuse_order, request_correction
+from provisioning.services import correct_order, refuse_order, request_correction
 from tenant_apps.accounts.models import AuditEntry
 from tests.console.conftest import toasts, words
-from tests.factories.provisioning import SIRET, DirectoryEntryFactory, make_order, make_uai
+from tests.factories.provisioning import SIRET, DirectoryEntryFactory, make_draft, make_order, make_uai
 
 PDF = b"%PDF-1.4 signed"
 
@@ -228,12 +231,25 @@ def test_somebody_elses_change_in_between_is_not_lost(desk, look, order, camille
     mine = _fields(look(_edit_url(order))) | {"school-0-city": "Le mien", "action": "save"}
     theirs = _fields(look(_edit_url(order))) | {"school-0-city": "Le leur", "action": "save"}
     assert desk.post(_edit_url(order), theirs).status_code == 302
+    order.events.update(at=datetime(2026, 5, 4, 12, 20, tzinfo=ZoneInfo("Europe/Paris")))
     page = _parsed(desk.post(_edit_url(order), mine), 422)
-    assert "a changé entre-temps" in words(page)
+    assert (
+        f"a changé entre-temps : {camille.full_name}, lundi 4 mai 2026 à 12 h 20 (commande modifiée par l’équipe)."
+        in words(page)
+    )
     assert _value(page, "school-0-city") == "Le mien"
     assert order.schools.get().city == "Le leur"
     assert desk.post(_edit_url(order), _fields(page) | {"action": "save"}).status_code == 302
     assert order.schools.get().city == "Le mien"
+
+
+def test_a_correction_by_whoever_ordered_is_told_as_theirs(desk, look, order, camille):
+    request_correction(actor=camille, order=order, reason="Classes ?")
+    mine = _fields(look(_edit_url(order))) | {"action": "save"}
+    correct_order(actor=None, order=order, draft=make_draft())
+    page = _parsed(desk.post(_edit_url(order), mine), 422)
+    assert "entre-temps : la personne qui a commandé, " in words(page)
+    assert "(commande corrigée)" in words(page)
 
 
 def test_refused_in_between_is_said(desk, look, order, camille):

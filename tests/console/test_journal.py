@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 
 from provisioning.services import refuse_order
+from tenant_apps.accounts.choices import SignIn
 from tenant_apps.accounts.models import AuditEntry
 from tenant_apps.accounts.services import audit
+from tenant_apps.accounts.services.sign_ins import note_sign_in
 from tests.console.conftest import words
 from tests.factories.accounts import make_team_member
 from tests.factories.provisioning import make_order
@@ -31,7 +33,7 @@ def test_the_journal_has_a_fixed_number_of_queries(queries_of, camille):
     one = queries_of("/journal/")
     for _ in range(4):
         refuse_order(actor=camille, order=make_order(), reason="x")
-    assert (one, queries_of("/journal/")) == (7, 7)
+    assert (one, queries_of("/journal/")) == (8, 8)
 
 
 def test_filters(look, camille):
@@ -47,6 +49,12 @@ def test_filters(look, camille):
     assert not any("refusé" in line for line in _lines(look("/journal/", data={"du": week})))
     assert all("refusé" in line for line in _lines(look("/journal/", data={"au": week})))
     assert "Rien ne correspond" in words(look("/journal/", data={"q": "zzzz"}))
+
+
+def test_comings_and_goings_are_shown_on_request(look, camille):
+    note_sign_in(actor=camille)
+    assert not any("connecté" in line for line in _lines(look("/journal/")))
+    assert "Camille Équipe s’est connecté" in _lines(look("/journal/", data={"action": SignIn.IN}))[0]
 
 
 @pytest.mark.parametrize("query", ["personne=999", "personne=x", "action=x", "du=demain", "au=2026-99-99", "page=9"])

@@ -2,8 +2,10 @@
 
 import pytest
 from django.conf import settings
+from django.core import mail
 
 from provisioning import opening
+from tenant_apps.accounts.choices import Function
 from tenant_apps.accounts.models import AuditEntry
 from tenants.choices import SchoolStatus
 from tenants.context import in_school
@@ -37,7 +39,7 @@ def test_the_list_has_a_fixed_number_of_queries(queries_of, camille):
     one = queries_of("/ecoles/")
     for _ in range(4):
         opening.accept(actor=camille, order=make_order())
-    assert (one, queries_of("/ecoles/")) == (7, 7)
+    assert (one, queries_of("/ecoles/")) == (8, 8)
 
 
 @pytest.mark.parametrize("q", ["alpha", "ÉCOLE ALPHA", "0359901x", "testville alpha"])
@@ -66,7 +68,7 @@ def test_a_schools_page_has_a_fixed_number_of_queries(queries_of, people):
         for _ in range(4):
             PupilFactory()
             ClassFactory()
-    assert (one, queries_of("/ecoles/0359901X/")) == (10, 10)
+    assert (one, queries_of("/ecoles/0359901X/")) == (11, 11)
 
 
 def test_no_name_of_a_person_reaches_the_console(desk, alpha):
@@ -113,6 +115,29 @@ def test_suspended_then_reopened(desk, alpha, camille):
     ]
 
 
+def test_the_administrators_learn_why(desk, alpha, settings, django_capture_on_commit_callbacks):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    with in_school(alpha):
+        head = TeacherFactory(first_name="Claire", email="claire@example.test", activated=True)
+        head.functions = [Function.HEAD]
+        head.save()
+        TeacherFactory(email="autre@example.test", activated=True)
+        browser = _browser()
+        browser.force_login(head)
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post("/ecoles/0359901X/suspendre/", {"reason": "Facture <impayée> depuis juin"})
+    [told] = mail.outbox
+    assert (told.to, told.reply_to) == (["claire@example.test"], [settings.TEAM_EMAIL])
+    assert "Facture <impayée> depuis juin" in told.body
+    assert "Facture &lt;impayée&gt;" in told.alternatives[0].content
+    refused = browser.post("/fiches/", {})
+    assert refused.status_code == 403
+    assert f"mailto:{settings.TEAM_EMAIL}" in refused.content.decode()
+    people = browser.get("/administration/personnes/").content.decode()
+    assert "data-read-only" in people
+    assert "Créer un compte" not in people
+
+
 @pytest.mark.parametrize("typed", ["", "  ", "a" * 301])
 def test_a_suspension_has_a_reason(desk, alpha, typed):
     assert desk.post("/ecoles/0359901X/suspendre/", {"reason": typed}).status_code == 422
@@ -148,7 +173,7 @@ def test_a_closed_school_answers_no_more(desk, alpha, camille):
 
 
 @pytest.mark.parametrize(
-    ("status", "page", "said"),
+    ("status", "path", "said"),
     [
         (SchoolStatus.OPEN, "rouvrir/", "On rouvre une école suspendue"),
         (SchoolStatus.SUSPENDED, "suspendre/", "On suspend une école ouverte"),
@@ -156,9 +181,9 @@ def test_a_closed_school_answers_no_more(desk, alpha, camille):
         (SchoolStatus.CLOSED, "rouvrir/", "On rouvre une école suspendue"),
     ],
 )
-def test_what_makes_no_sense_is_said(desk, alpha, status, page, said):
+def test_what_makes_no_sense_is_said(desk, alpha, status, path, said):
     School.objects.filter(pk=alpha.pk).update(status=status)
-    url = f"/ecoles/{alpha.uai}/{page}"
+    url = f"/ecoles/{alpha.uai}/{path}"
     assert said in toasts(desk.get(url, follow=True))
     assert said in toasts(desk.post(url, follow=True))
 

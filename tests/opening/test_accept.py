@@ -10,7 +10,7 @@ from tenant_apps.accounts.models import AuditEntry, User
 from tenants import services as schools
 from tenants.choices import SchoolStatus, Zone
 from tenants.models import School
-from tests.factories.provisioning import make_order, order_data
+from tests.factories.provisioning import make_order, make_order_of, order_data
 
 
 def test_accepting_registers_the_school_and_writes_its_steps(order, camille):
@@ -91,11 +91,3 @@ def test_one_school_that_cannot_open_holds_the_whole_order(alpha, camille):
     with pytest.raises(OrderRefused, match="École Alpha"):
         opening.accept(actor=camille, order=order)
     assert not School.objects.filter(uai=good["uai"]).exists()
-
-
-def make_order_of(schools, payer):
-    from provisioning.drafts import parse_order
-    from provisioning.services import submit_order
-
-    draft = parse_order({"schools": schools, "payer": payer}, look_up=lambda _uai: None)
-    return submit_order(actor=None, draft=draft, source="site")

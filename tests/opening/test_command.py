@@ -26,7 +26,7 @@ def test_a_waiting_order_is_accepted_and_opened(order):
         assert str(name) in line
         assert "fait" in line
     ordered = order.schools.select_related("school").get()
-    assert lines[-1] == f"{ordered.school} : http://{ordered.school.subdomain}.one.localhost:8000/"
+    assert lines[-1] == f"{ordered.school} : http://{ordered.school.subdomain}.one.localhost:8000/"
 
 
 def test_again_changes_nothing_and_says_the_same(order):

@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError
 
-from billing.models import InvoiceRequest
+from billing.models import Subscription
 from provisioning import opening
 from provisioning.choices import EventKind, MailKind, OrderStatus, StepName, StepStatus
 from provisioning.models import OpeningStep, OrderEvent, OutgoingMail
@@ -76,13 +76,13 @@ def test_billing_is_told_once(ordered, django_capture_on_commit_callbacks):
         opening.run_opening(ordered.order_id)
     event = PlatformEvent.objects.get(kind="school_opened")
     assert event.handled_at
-    request = InvoiceRequest.objects.get()
-    assert (request.school, request.order_reference, request.class_count) == (
+    subscription = Subscription.objects.get()
+    assert (subscription.school, subscription.order_reference, subscription.class_count) == (
         ordered.school,
         ordered.order.reference,
         3,
     )
-    assert request.payer["siret"] == ordered.order.payer_siret
+    assert subscription.payer.siret == ordered.order.payer_siret
 
 
 def test_running_again_changes_nothing(ordered):

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core import mail
 
 from provisioning.models import Order
 from tests.client import StrictClient
@@ -35,14 +34,6 @@ PAYER = {
     "city": "Kerlune",
     "contact_email": "",
 }
-
-
-@pytest.fixture
-def outbox(settings: Any) -> list[Any]:
-    """Mails that left, as Django's test backend keeps them."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    mail.outbox = []
-    return mail.outbox
 
 
 class Visitor:

@@ -4,6 +4,7 @@ import io
 import json
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
@@ -41,6 +42,13 @@ def test_the_keys_of_the_issue_are_enough(tmp_path):
     del data["school_name"]
     place(tmp_path, data)
     assert Order.objects.get().schools.get().name == entry.name
+
+
+def test_the_example_is_an_order(django_capture_on_commit_callbacks):
+    call_command("load_directory", str(settings.DEMO_DIRECTORY))
+    call_command("place_order", str(settings.BASE_DIR / "docs" / "examples" / "order.json"))
+    ordered = Order.objects.get().schools.get()
+    assert (ordered.name, len(ordered.classes)) == ("École élémentaire Jules-Verne", 3)
 
 
 def test_problems_come_one_a_line_on_stderr(tmp_path, capsys):

@@ -10,7 +10,7 @@ from provisioning import documents, pdf_reader
 from provisioning.drafts import parse_order
 from provisioning.models import Order
 from provisioning.pdf_forms import UnreadableForm, read_filled_form
-from tests.factories.provisioning import SIRET, make_order, make_uai
+from tests.factories.provisioning import SIRET, DirectoryEntryFactory, make_order, make_order_of, make_uai, order_data
 
 FILLED = {
     "uai": "0359911h",
@@ -57,7 +57,8 @@ def written(writer):
 
 
 def pages_text(data):
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 @pytest.mark.django_db
@@ -68,7 +69,17 @@ def test_the_order_says_everything_on_one_page():
     )
     data = documents.order_pdf(order)
     said = pages_text(data)
-    for words in (order.reference, "École Les Mésanges", "Numéro 11", "2026-118", "ECOLES", "Livrez <avant>", "Morvan"):
+    for words in (
+        order.reference,
+        "École Les Mésanges",
+        "Numéro 11",
+        "2026-118",
+        "ECOLES",
+        "Livrez <avant>",
+        "Morvan",
+        "349 € HT",
+        "418,80 €",
+    ):
         assert words in said
     assert SIRET in "".join(said.split())
     reader = PdfReader(io.BytesIO(data))
@@ -76,6 +87,15 @@ def test_the_order_says_everything_on_one_page():
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert reader.trailer["/Root"]["/Lang"] == "fr"
     assert order.reference in reader.metadata.title
+
+
+@pytest.mark.django_db
+def test_an_order_of_two_schools_adds_them_up():
+    schools = [order_data(classes=count) for count in (3, 8)]
+    payer, _same = [school.pop("payer") for school in schools]
+    said = pages_text(documents.order_pdf(make_order_of(schools, payer)))
+    for words in ("149 € HT", "349 € HT", "498 €", "597,60 €"):
+        assert words in said
 
 
 @pytest.mark.django_db
@@ -212,6 +232,14 @@ def test_a_filled_form_dropped_on_the_site_becomes_the_order(visitor):
     assert "École primaire Rosa-Bonheur" in text(page)
     visitor.send()
     assert [each["name"] for each in Order.objects.get().schools.get().classes] == ["Les Loups", "CE1-CE2", "Classe 3"]
+
+
+@pytest.mark.django_db
+def test_a_form_with_a_uai_alone_takes_the_school_from_the_directory(visitor):
+    DirectoryEntryFactory(uai="0359911H", name="École des Genêts", city="Lanvoy", kind="primary")
+    page = drop(visitor, filled({"uai": "0359911h", "class_count": "3"}))
+    assert page.request["PATH_INFO"] == "/commander/ecole/1/classes/"
+    assert "École des Genêts" in text(page)
 
 
 @pytest.mark.django_db

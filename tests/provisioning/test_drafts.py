@@ -168,7 +168,7 @@ def outcome(data: Any) -> tuple[OrderDraft | None, list[tuple[str, str]]]:
         return None, wrong.problems
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.one_of(json_values, order_like))
 def test_any_json_is_a_draft_or_problems(data):
     draft, problems = outcome(data)
@@ -176,7 +176,7 @@ def test_any_json_is_a_draft_or_problems(data):
     assert all(isinstance(path, str) and message for path, message in problems)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_one_wrong_value_never_hides_the_rest(data):
     order = order_data(uai=make_uai(8000))

@@ -122,6 +122,7 @@ def test_a_correction_goes_through_the_same_form(visitor, outbox):
     summary = visitor.post(path(order, "corriger/"))
     assert summary.request["PATH_INFO"] == "/commander/recapitulatif/"
     assert "Renvoyer la commande corrigée" in text(summary)
+    assert "Le SIRET est celui de la cantine." in text(summary)
     visitor.post("/commander/", SCHOOL | {"city": "Landevrec"})
     visitor.send()
     corrected = Order.objects.get()

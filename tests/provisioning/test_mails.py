@@ -1,14 +1,8 @@
 """Mails: written with their cause, sent once after it, tried again, told when they cannot leave."""
 
-import socket
-import threading
 from datetime import timedelta
-from email import message_from_bytes, policy
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
-from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 from django.utils import timezone
 
@@ -21,16 +15,9 @@ from tenant_apps.accounts.models import User
 from tenant_apps.accounts.services import create_user
 from tenants.context import in_school
 from tests.factories.provisioning import OrderedSchoolFactory, make_order
+from tests.postbox import BROKEN, LOCAL, Postbox
 
 pytestmark = pytest.mark.django_db
-
-
-class _Broken(EmailBackend):
-    def send_messages(self, messages):
-        raise ConnectionRefusedError("personne n’écoute")
-
-
-BROKEN = f"{__name__}._Broken"
 
 
 def test_a_mail_leaves_only_once_its_cause_is_kept(outbox, django_capture_on_commit_callbacks):
@@ -60,16 +47,16 @@ def test_the_same_key_is_the_same_mail():
     assert first.message_id == mails.message_id_for("k") != mails.message_id_for("l")
 
 
-def test_a_mail_that_fails_is_noted_and_tried_again_later(settings, outbox, time_machine_at):
+def test_a_mail_that_fails_is_noted_and_tried_again_later(settings, outbox, later):
     mail = make_order().mails.get()
     settings.EMAIL_BACKEND = BROKEN
     assert mails.deliver(mail.pk) is False
     mail.refresh_from_db()
     assert (mail.attempts, mail.sent_at) == (1, None)
     assert "personne n’écoute" in mail.error
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.EMAIL_BACKEND = LOCAL
     assert mails.due_mails() == []
-    time_machine_at(timedelta(minutes=2))
+    later(timedelta(minutes=2))
     sweep_mails()
     mail.refresh_from_db()
     assert (mail.attempts, mail.error) == (2, "")
@@ -90,31 +77,24 @@ def test_a_mail_whose_making_breaks_in_the_database_is_noted_too(monkeypatch):
     assert "no_such_table" in mail.error
 
 
-def test_a_mail_is_given_up_in_the_end_and_that_is_seen(settings, time_machine_at):
+def test_a_mail_is_given_up_in_the_end_and_that_is_seen(settings, later):
     settings.EMAIL_BACKEND = BROKEN
     mail = make_order().mails.get()
     for _ in range(10):
         mails.deliver(mail.pk)
     mail.refresh_from_db()
     assert mail.is_given_up
-    time_machine_at(timedelta(days=30))
+    later(timedelta(days=30))
     assert mails.due_mails() == []
 
 
-def test_what_a_crash_left_is_swept(outbox, time_machine_at):
+def test_what_a_crash_left_is_swept(outbox, later):
     make_order()  # the task sent on commit never came
     sweep_mails()
     assert outbox == []
-    time_machine_at(timedelta(minutes=2))
+    later(timedelta(minutes=2))
     sweep_mails()
     assert len(outbox) == 1
-
-
-@pytest.fixture
-def time_machine_at(time_machine):
-    """Move the clock forward from now."""
-    start = timezone.now()
-    return lambda later: time_machine.move_to(start + later)
 
 
 @pytest.mark.parametrize(
@@ -178,46 +158,8 @@ def test_the_welcome_mail_reads_the_code_when_it_leaves(alpha, outbox):
     assert "Code d’activation" not in mails.build_message(stored).body
 
 
-class _Postbox(Message):
-    """Keeps what it receives."""
-
-    def __init__(self):
-        super().__init__()
-        self.received = []
-        self.arrived = threading.Event()
-
-    def handle_message(self, message):
-        self.received.append(message_from_bytes(message.as_bytes(), policy=policy.default))
-        self.arrived.set()
-
-
-class _NoSuchPerson(_Postbox):
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name
-        return "550 no such person"
-
-
-@pytest.fixture
-def smtp_server(settings):
-    """A real SMTP server on this machine; `start(handler)`."""
-    running = []
-
-    def start(handler):
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-        controller = Controller(handler, hostname="127.0.0.1", port=port)
-        controller.start()
-        running.append(controller)
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-        return handler
-
-    yield start
-    for controller in running:
-        controller.stop()
-
-
-def test_a_real_conversation_with_a_mail_server(smtp_server):
-    postbox = smtp_server(_Postbox())
+def test_a_real_conversation_with_a_mail_server(smtp):
+    postbox = smtp()
     order = make_order(school_name="École Élémentaire des Œillets")
     mail = order.mails.get()
     assert mails.deliver(mail.pk) is True
@@ -231,9 +173,9 @@ def test_a_real_conversation_with_a_mail_server(smtp_server):
     assert "Œillets" in received.get_body(("plain",)).get_content()
 
 
-def test_somebody_who_does_not_exist_is_not_written_to_ten_times(smtp_server):
-    smtp_server(_NoSuchPerson())
+def test_somebody_who_does_not_exist_is_not_written_to_ten_times(smtp):
     mail = make_order().mails.get()
+    smtp(Postbox({mail.to: "550 no such person"}))
     assert mails.deliver(mail.pk) is False
     mail.refresh_from_db()
     assert mail.is_given_up

@@ -1,6 +1,7 @@
 """The order form without scripts: nothing typed is ever lost, and one order comes out."""
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -270,6 +271,33 @@ def test_photos_are_taken_too(visitor, head):
     visitor.fill()
     page = visitor.post("/commander/payeur/", PAYER | {"purchase_order": file(head + b"x" * 50, "scan")})
     assert where(page) == "/commander/recapitulatif/"
+
+
+@pytest.mark.parametrize("other_field", [{}, {"contact_email": "nobody"}])
+def test_files_from_one_address_are_counted(visitor, monkeypatch, other_field):
+    monkeypatch.setattr(limits, "UPLOADS", limits.Limit("uploads", 1, 600))
+    visitor.fill()
+    first = PAYER | other_field
+    visitor.post("/commander/payeur/", first | {"purchase_order": file(name="un")})
+    page = visitor.post("/commander/payeur/", first | {"purchase_order": file(name="deux"), "city": "Landevrec"})
+    assert page.status_code == 429
+    assert "Réessayez dans 10 minutes, ou continuez sans le vôtre" in text(page)
+    assert 'value="Landevrec"' in text(page)
+    assert visitor.client.session["order"]["document"]["name"] == "un.pdf"
+    assert where(visitor.post("/commander/payeur/", PAYER)) == "/commander/recapitulatif/"
+
+
+def test_files_of_all_drafts_have_a_bound(visitor, monkeypatch):
+    monkeypatch.setattr(uploads, "MOST_DRAFTS", len(uploads._kept_paths()) + 1)
+    visitor.fill()
+    visitor.post("/commander/payeur/", PAYER | {"purchase_order": file()})
+    late = Visitor()
+    late.fill(uai=make_uai(7002))
+    page = late.post("/commander/payeur/", PAYER | {"purchase_order": file()})
+    assert page.status_code == 429
+    assert f"envoyez-le à {settings.TEAM_EMAIL}" in text(page)
+    visitor.post("/commander/payeur/", PAYER | {"remove_document": "1"})
+    assert where(late.post("/commander/payeur/", PAYER | {"purchase_order": file()})) == "/commander/recapitulatif/"
 
 
 def test_a_purchase_order_can_be_removed(visitor):

@@ -5,25 +5,23 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from provisioning import opening, services
 from provisioning.console import selectors
 from provisioning.console.forms import MessageForm
 from provisioning.console.replies import CORRECTIONS, REFUSALS, Reply
 from provisioning.console.services import send_again as send_mail_again
-from provisioning.console.views.common import console_page, order_or_404
-from provisioning.models import Order, OrderedSchool, OutgoingMail
+from provisioning.console.views.common import console_page, mail_or_404, order_or_404, ordered_school_or_404
+from provisioning.models import Order
 from provisioning.opening.services import preview
 from provisioning.permissions import can_accept, can_refuse, can_request_correction
 from provisioning.services import OrderRefused
 from tenant_apps.accounts.models import User
 from tenant_apps.accounts.permissions import Decision
-from tenants.http import Request
-
-FORM = ["GET", "HEAD", "POST"]
+from tenants.http import Request, form_page
 
 
 def _back(request: Request, order: Order, refusal: str) -> HttpResponse:
@@ -33,7 +31,7 @@ def _back(request: Request, order: Order, refusal: str) -> HttpResponse:
 
 
 @console_page
-@require_http_methods(FORM)
+@form_page
 def accept(request: Request, reference: str) -> HttpResponse:
     """What accepting will create, then do it."""
     order = order_or_404(reference)
@@ -96,14 +94,14 @@ def _sent(request: Request, order: Order, letter: Letter, reason: str) -> HttpRe
 
 
 @console_page
-@require_http_methods(FORM)
+@form_page
 def request_correction(request: Request, reference: str) -> HttpResponse:
     """Ask whoever ordered to correct something."""
     return _write(request, order_or_404(reference), _CORRECTION)
 
 
 @console_page
-@require_http_methods(FORM)
+@form_page
 def refuse(request: Request, reference: str) -> HttpResponse:
     """Refuse for good, with the reason."""
     return _write(request, order_or_404(reference), _REFUSAL)
@@ -114,7 +112,7 @@ def refuse(request: Request, reference: str) -> HttpResponse:
 def retry(request: Request, reference: str, school: int) -> HttpResponse:
     """Take an opening up again where it stopped."""
     order = order_or_404(reference)
-    ordered = get_object_or_404(OrderedSchool, pk=school, order=order)
+    ordered = ordered_school_or_404(order, school)
     try:
         opening.retry(actor=request.user, ordered_school=ordered)
     except OrderRefused as refusal:
@@ -128,7 +126,7 @@ def retry(request: Request, reference: str, school: int) -> HttpResponse:
 def send_again(request: Request, reference: str, mail: int) -> HttpResponse:
     """Send one of the order's mails once more."""
     order = order_or_404(reference)
-    found = get_object_or_404(OutgoingMail, pk=mail, order=order)
+    found = mail_or_404(order, mail)
     send_mail_again(actor=request.user, mail=found)
     messages.success(request, _("Message renvoyé à %(email)s.") % {"email": found.to})
     return redirect("console:order", order.reference)

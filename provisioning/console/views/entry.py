@@ -4,24 +4,22 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from provisioning import services
 from provisioning.choices import OrderSource
 from provisioning.console.entry import OrderEntry, RestForm, Typed, keep_file, typed_order
 from provisioning.console.views.common import console_page, order_or_404
-from provisioning.directory import find_entry
-from provisioning.drafts import OrderDraft
+from provisioning.directory import complete_schools, find_entry
+from provisioning.drafts import OrderDraft, OrderProblems
 from provisioning.forms import FilledFormForm
 from provisioning.models import Order
 from provisioning.pdf_forms import UnreadableForm, read_filled_form
 from provisioning.permissions import can_edit
 from provisioning.selectors import order_data
-from provisioning.services import OrderRefused
+from provisioning.services import OrderChanged, OrderRefused
 from provisioning.uploads import bounded_upload, too_large, was_too_large
-from tenants.http import Request
-
-FORM = ["GET", "HEAD", "POST"]
+from tenants.http import Request, form_page
 
 
 def _page(request: Request, entry: OrderEntry, order: Order | None = None, status: int = 200) -> HttpResponse:
@@ -29,13 +27,9 @@ def _page(request: Request, entry: OrderEntry, order: Order | None = None, statu
     return render(request, "console/entry.html", context, status=status)
 
 
-def _version(order: Order) -> str:
-    return order.updated_at.isoformat()
-
-
 @bounded_upload
 @console_page
-@require_http_methods(FORM)
+@form_page
 def new_order(request: Request) -> HttpResponse:
     """An order received otherwise than by the site."""
     if request.method != "POST":
@@ -45,7 +39,7 @@ def new_order(request: Request) -> HttpResponse:
 
 @bounded_upload
 @console_page
-@require_http_methods(FORM)
+@form_page
 def edit_order(request: Request, reference: str) -> HttpResponse:
     """Change what was ordered, until somebody decides."""
     order = order_or_404(reference)
@@ -54,7 +48,7 @@ def edit_order(request: Request, reference: str) -> HttpResponse:
         messages.error(request, decision.reason)
         return redirect("console:order", order.reference)
     if request.method != "POST":
-        return _page(request, OrderEntry.showing(order_data(order), version=_version(order)), order)
+        return _page(request, OrderEntry.showing(order_data(order), version=order.version), order)
     return _rearranged(request, order) or _saved(request, order)
 
 
@@ -93,29 +87,44 @@ def _saved(request: Request, order: Order | None = None) -> HttpResponse:
     if draft is None:
         entry.keep_document()
         return _page(request, entry, order, status=422)
-    if order is None:
-        return _submitted(request, draft, entry)
-    if entry.rest.cleaned_data["version"] != _version(order):
-        entry.problems = [
-            _("Cette commande a changé entre-temps. Relisez-la dans un autre onglet avant d’enregistrer.")
-        ]
-        entry.accept_version(_version(order))
-        entry.keep_document()
-        return _page(request, entry, order, status=422)
-    return _corrected(request, order, draft, entry)
+    return _corrected(request, order, draft, entry) if order else _submitted(request, draft, entry)
 
 
 def _submitted(request: Request, draft: OrderDraft, entry: OrderEntry) -> HttpResponse:
-    order = services.submit_order(
-        actor=request.user, draft=draft, source=OrderSource.CONSOLE, purchase_order=entry.document()
-    )
+    try:
+        order = services.submit_order(
+            actor=request.user, draft=draft, source=OrderSource.CONSOLE, purchase_order=entry.document()
+        )
+    except OrderProblems as wrong:
+        return _wrong(request, entry, wrong)
     messages.success(request, _("Commande %(reference)s enregistrée.") % {"reference": order.reference})
     return redirect("console:order", order.reference)
 
 
+def _wrong(request: Request, entry: OrderEntry, wrong: OrderProblems, order: Order | None = None) -> HttpResponse:
+    """The page again: the quote it names does not hold."""
+    for path, message in wrong.problems:
+        entry.rest.add_error(path, message)
+    entry.keep_document()
+    return _page(request, entry, order, status=422)
+
+
 def _corrected(request: Request, order: Order, draft: OrderDraft, entry: OrderEntry) -> HttpResponse:
     try:
-        services.correct_order(actor=request.user, order=order, draft=draft, purchase_order=entry.document())
+        services.correct_order(
+            actor=request.user,
+            order=order,
+            draft=draft,
+            purchase_order=entry.document(),
+            version=entry.rest.cleaned_data["version"],
+        )
+    except OrderProblems as wrong:
+        return _wrong(request, entry, wrong, order)
+    except OrderChanged as change:
+        entry.problems = [str(change)]
+        entry.accept_version(change.version)
+        entry.keep_document()
+        return _page(request, entry, order, status=422)
     except OrderRefused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -129,7 +138,7 @@ def _corrected(request: Request, order: Order, draft: OrderDraft, entry: OrderEn
 def from_pdf(request: Request) -> HttpResponse:
     """A filled PDF prefills the page; nothing is saved yet."""
     try:
-        filled = read_filled_form(_sent_file(request))
+        filled = complete_schools(read_filled_form(_sent_file(request)))
     except UnreadableForm as reason:
         messages.error(request, str(reason))
         return redirect("console:new_order")

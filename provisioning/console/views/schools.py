@@ -5,21 +5,20 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from provisioning.console import school_selectors as selectors
 from provisioning.console import services
-from provisioning.console.forms import CloseForm, SchoolFilters, SuspendForm
+from provisioning.console.forms import CloseForm, FactorForm, SchoolFilters, SuspendForm
 from provisioning.console.journal import lines_of
 from provisioning.console.services import SchoolRefused
 from provisioning.console.views.common import console_page, page_of, school_or_404
-from provisioning.permissions import can_close, can_reopen, can_suspend
+from provisioning.permissions import can_close, can_reopen, can_reset_factor, can_suspend
 from tenants.choices import SchoolStatus
 from tenants.hosts import school_url
-from tenants.http import Request
+from tenants.http import Request, form_page
 from tenants.models import School
 
-FORM = ["GET", "HEAD", "POST"]
 TABS = {
     "": gettext_lazy("Toutes"),
     SchoolStatus.ORDERED: gettext_lazy("Commandées"),
@@ -65,6 +64,7 @@ def school(request: Request, uai: str) -> HttpResponse:
             "suspend": can_suspend(actor, found),
             "reopen": can_reopen(actor, found),
             "close": can_close(actor, found),
+            "reset_factor": can_reset_factor(actor, found),
         },
     }
     return render(request, "console/school.html", context)
@@ -75,7 +75,31 @@ def _to(found: School) -> HttpResponse:
 
 
 @console_page
-@require_http_methods(FORM)
+@form_page
+def reset_factor(request: Request, uai: str) -> HttpResponse:
+    """Let an administrator who lost the telephone in again."""
+    found = school_or_404(uai)
+    decision = can_reset_factor(request.user, found)
+    if not decision:
+        messages.error(request, decision.reason)
+        return _to(found)
+    form = FactorForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.reset_second_factor(actor=request.user, school=found, **form.cleaned_data)
+        except SchoolRefused as refusal:
+            form.add_error("login", str(refusal))
+        else:
+            messages.success(
+                request, _("La double vérification de ce compte est retirée ; la personne en est avertie.")
+            )
+            return _to(found)
+    status = 422 if form.errors else 200
+    return render(request, "console/factor.html", {"seen": found, "form": form}, status=status)
+
+
+@console_page
+@form_page
 def suspend(request: Request, uai: str) -> HttpResponse:
     """Make it read-only, with a reason."""
     found = school_or_404(uai)
@@ -97,7 +121,7 @@ def suspend(request: Request, uai: str) -> HttpResponse:
 
 
 @console_page
-@require_http_methods(FORM)
+@form_page
 def reopen(request: Request, uai: str) -> HttpResponse:
     """Let it be written again."""
     found = school_or_404(uai)
@@ -117,7 +141,7 @@ def reopen(request: Request, uai: str) -> HttpResponse:
 
 
 @console_page
-@require_http_methods(FORM)
+@form_page
 def close(request: Request, uai: str) -> HttpResponse:
     """Take it off the web for good, its name typed."""
     found = school_or_404(uai)

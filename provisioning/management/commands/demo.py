@@ -10,6 +10,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from provisioning.demo import accounts
@@ -38,4 +39,6 @@ class Command(BaseCommand):
             load_demo(tell=self.stdout.write)
         except DemoFailed as reason:
             raise CommandError(str(reason)) from reason
+        # By name: billing stands beside provisioning, which does not know it.
+        call_command("demo_invoices", stdout=self.stdout)
         self.stdout.write(f"Demo ready in {time.monotonic() - started:.1f} s")

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         except UnusableFile as problem:
             raise CommandError(str(problem), returncode=2) from problem
         for reason, number in report.ignored.most_common():
-            self.stdout.write(f"  {number} ignorées : {reason}")
+            self.stdout.write(f"  {number} ignorées : {reason}")
         self.stdout.write(
             f"{report.created} créées, {report.updated} modifiées, {report.unchanged} inchangées, "
             f"{report.ignored.total()} ignorées"

@@ -77,4 +77,4 @@ class Command(BaseCommand):
     def _print_addresses(self, order: Order) -> None:
         for ordered in order.schools.select_related("school").order_by("pk"):
             if ordered.school:
-                self.stdout.write(f"{ordered.school} : {school_url(ordered.school)}")
+                self.stdout.write(f"{ordered.school} : {school_url(ordered.school)}")

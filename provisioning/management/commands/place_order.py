@@ -33,18 +33,24 @@ class Command(BaseCommand):
                 order = submit_order(actor=None, draft=draft, source=OrderSource.COMMAND)
             except OrderRefused as reason:
                 raise CommandError(str(reason), returncode=2) from reason
-        self.stdout.write(_("Commande déposée : %(reference)s") % {"reference": order.reference})
+            except OrderProblems as wrong:
+                self._say(wrong)
+                raise SystemExit(2) from wrong
+        self.stdout.write(_("Commande déposée : %(reference)s") % {"reference": order.reference})
 
     def _draft(self, text: str) -> OrderDraft:
         """The order described by this text; its problems go to stderr, one line each."""
         try:
             return parse_order(json.loads(text))
         except OrderProblems as wrong:
-            for path, message in wrong.problems:
-                self.stderr.write(f"{path}: {message}" if path else message)
+            self._say(wrong)
         except (ValueError, RecursionError) as problem:
-            self.stderr.write(_("Ce n’est pas du JSON : %(why)s") % {"why": problem})
+            self.stderr.write(_("Ce n’est pas du JSON : %(why)s") % {"why": problem})
         raise SystemExit(2)
+
+    def _say(self, wrong: OrderProblems) -> None:
+        for path, message in wrong.problems:
+            self.stderr.write(f"{path}: {message}" if path else message)
 
 
 def _read(name: str) -> str:
