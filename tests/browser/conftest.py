@@ -10,8 +10,12 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, expect
 
+from tests.browser.seagulls import among_seagulls, seagulls
 from tests.browser.server import LiveOne, live_one
 from tests.browser.visitor import DESK, Visitor, screen, visitor_of
+from tests.browser.writing import shown, write
+
+__all__ = ["among_seagulls", "seagulls", "shown", "write"]  # the fixtures of journeys among families, and that write
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 Enter = Callable[..., Visitor]
@@ -30,7 +34,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """The machine's Chromium; without its sandbox for root, who may not use it."""
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
     assert found, "No Chromium here: run `make setup-browser`, or set CHROMIUM."
-    options = ["--no-sandbox"] if os.geteuid() == 0 else []
+    # A microphone and a camera that beep and blink, for those who are let use them.
+    options = ["--use-fake-device-for-media-stream", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     return {**browser_type_launch_args, "executable_path": found, "args": options}
 
 
@@ -52,7 +57,7 @@ def enter(browser: Browser, one: LiveOne) -> Iterator[Enter]:
     """`enter(width, scripts=…)`: somebody new at a screen. At the end, nothing was wrong on any page they saw."""
     visitors: list[Visitor] = []
 
-    def come_in(width: int = DESK, *, scripts: bool = True) -> Visitor:
+    def come_in(width: int = DESK, *, scripts: bool = True, workers: bool = False) -> Visitor:
         context = browser.new_context(
             viewport=screen(width),
             java_script_enabled=scripts,
@@ -60,6 +65,8 @@ def enter(browser: Browser, one: LiveOne) -> Iterator[Enter]:
             timezone_id="Europe/Paris",
             reduced_motion="reduce",
             accept_downloads=True,
+            # Journeys meet the pages themselves; those about what works offline ask for the service worker.
+            service_workers="allow" if workers else "block",
         )
         visitors.append(visitor_of(context, scripts=scripts))
         return visitors[-1]

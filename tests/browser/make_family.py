@@ -1,6 +1,7 @@
-"""`python -m tests.browser.make_family SCHOOL SURNAME…`: for each surname a mother, a father and two children.
+"""`python -m tests.browser.make_family SURNAME…`: a school, for each surname a mother, a father and two children.
 
-Prints a list: for each family the paths of the activation forms by first name, which their sheets lead to.
+Prints the school's subdomain and, for each family, the paths of the activation forms by first name, which
+their sheets lead to.
 """
 
 import json
@@ -27,15 +28,17 @@ def make(surname: str, school_class: object) -> dict[str, str]:
     return {user.first_name: activation_path(user) for user in [*parents, *children]}
 
 
-def main(subdomain: str, *surnames: str) -> None:
+def main(*surnames: str) -> None:
     django.setup()
     from tenant_apps.directory.services import create_class
     from tenants.context import in_school
-    from tenants.models import School
+    from tests.browser.schools import open_school
 
-    with in_school(School.objects.get(subdomain=subdomain)):
+    school = open_school("École des Familles")
+    with in_school(school):
         school_class = create_class(actor=None, name="CP", levels=["CP"])
-        sys.stdout.write(json.dumps([make(surname, school_class) for surname in surnames]))
+        families = [make(surname, school_class) for surname in surnames]
+    sys.stdout.write(json.dumps({"school": school.subdomain, "families": families}))
 
 
 if __name__ == "__main__":

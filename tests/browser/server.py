@@ -3,7 +3,9 @@
 import email
 import email.policy
 import http.client
+import json
 import os
+import select
 import shutil
 import subprocess
 import sys
@@ -12,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,6 +26,7 @@ from tests import database
 
 _REDIS_DATABASE = 15
 _START_SECONDS = 60
+_MAKE_SECONDS = 60
 
 
 @dataclass
@@ -48,46 +52,50 @@ class LiveOne:
         return self._run("-m", module, *words)
 
     def _run(self, *words: str, given: str = "") -> str:
-        done = subprocess.run(
-            [sys.executable, *words],
-            check=False,
-            cwd=settings.BASE_DIR,
-            env=self.environment,
-            input=given,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        asked, answers = self.maker.stdin, self.maker.stdout
+        assert asked is not None
+        assert answers is not None
+        asked.write(json.dumps({"words": words, "given": given}).encode() + b"\n")
+        asked.flush()
+        assert select.select([answers], [], [], _MAKE_SECONDS)[0], f"{words}: nothing after {_MAKE_SECONDS} s"
+        done = json.loads(answers.readline())
+        assert done["code"] == 0, done["out"] + done["err"]
+        return str(done["out"])
 
-    def mail_to(self, address: str, *, seconds: float = 20) -> EmailMessage:
-        """The last mail sent to this address; waits for the worker to send it."""
-        return wait_for(lambda: self._mails(address), seconds, f"no mail to {address}")[-1]
+    @cached_property
+    def maker(self) -> subprocess.Popen[bytes]:
+        """Runs what is asked with the server's settings (tests.browser.maker)."""
+        return self.start("maker", "tests.browser.maker", answers=True)
 
-    def _mails(self, address: str) -> list[EmailMessage]:
+    def mail_to(self, address: str, *, holding: str = "", seconds: float = 60) -> EmailMessage:
+        """The last mail to this address whose text holds these words; waits for the worker to send it."""
+        return wait_for(lambda: self._mails(address, holding), seconds, f"no mail to {address}")[-1]
+
+    def _mails(self, address: str, holding: str) -> list[EmailMessage]:
         files = sorted((self.folder / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
         mails = [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in files]
-        return [mail for mail in mails if address in str(mail["To"])]
+        theirs = [mail for mail in mails if address in str(mail["To"])]
+        return [mail for mail in theirs if holding in mail.get_body(("plain",)).get_content()]
 
     def complaints(self) -> list[str]:
         """Lines of the servers' logs that say something went wrong."""
         logs = "\n".join(path.read_text() for path in self.folder.glob("*.log"))
         return [line for line in logs.splitlines() if " ERROR " in line or line.startswith("Traceback")]
 
-    def start(self, name: str, *words: str) -> None:
-        """Start one of the servers; what it says goes to NAME.log."""
+    def start(self, name: str, *words: str, answers: bool = False) -> subprocess.Popen[bytes]:
+        """Start one of the servers; what it says goes to NAME.log, unless it `answers` to what it is sent."""
         with (self.folder / f"{name}.log").open("wb") as log:
             process = subprocess.Popen(
                 # Even when we are killed and cannot tell them, they end with us.
                 ["setpriv", "--pdeathsig", "TERM", sys.executable, "-m", *words],
                 cwd=settings.BASE_DIR,
                 env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
+                stdin=subprocess.PIPE if answers else subprocess.DEVNULL,
+                stdout=subprocess.PIPE if answers else log,
+                stderr=log,
             )
         self.processes.append(process)
+        return process
 
     def stop(self) -> None:
         """End the servers, politely then not."""

@@ -9,21 +9,25 @@ from playwright.sync_api import expect
 from tests.browser.visitor import DESK, PHONE
 
 PASSWORD = "trottinette-verte"
-
-
 SURNAMES = ("Abgrall", "Bodin", "Cadiou", "Daniel", "Even")
 
 
 @pytest.fixture(scope="module")
-def families(one):
-    """Families of alpha that nobody has met yet."""
-    return json.loads(one.python("tests.browser.make_family", "alpha", *SURNAMES))
+def made(one):
+    """A school of these journeys, with families that nobody has met yet."""
+    return json.loads(one.python("tests.browser.make_family", *SURNAMES))
 
 
 @pytest.fixture
-def family(families):
+def school(made):
+    """Where they live."""
+    return made["school"]
+
+
+@pytest.fixture
+def family(made):
     """A family for this test alone: activation paths by first name."""
-    return families.pop()
+    return made["families"].pop()
 
 
 def _sheet(path):
@@ -32,10 +36,10 @@ def _sheet(path):
     return query["identifiant"][0], query["code"][0]
 
 
-def test_activation_and_sign_in_by_keyboard_alone(one, enter, family):
+def test_activation_and_sign_in_by_keyboard_alone(one, enter, school, family):
     login, code = _sheet(family["Nadia"])
     visitor = enter(DESK)
-    visitor.open(one.url("/activation/", at="alpha"))
+    visitor.open(one.url("/activation/", at=school))
     visitor.tab_to("identifiant")
     visitor.type(login)
     visitor.tab_to("code")
@@ -50,43 +54,43 @@ def test_activation_and_sign_in_by_keyboard_alone(one, enter, family):
         visitor.tab_to(name)
         visitor.keys("Space")
     visitor.keys("Enter")
-    expect(visitor.page).to_have_url(one.url(at="alpha"))
+    expect(visitor.page).to_have_url(one.url(at=school))
     visitor.look(PHONE, DESK)
     visitor.tab_to_button("Mon compte")
     visitor.keys("Enter")
     visitor.tab_to_button("Se déconnecter")
     visitor.keys("Enter")
-    expect(visitor.page).to_have_url(one.url("/connexion/", at="alpha"))
+    expect(visitor.page).to_have_url(one.url("/connexion/", at=school))
     visitor.look(PHONE, DESK)
     visitor.tab_to("login")
     visitor.type(login.upper())  # capitals do not matter
     visitor.tab_to("password")
     visitor.type(PASSWORD)
     visitor.keys("Enter")
-    expect(visitor.page).to_have_url(one.url(at="alpha"))
+    expect(visitor.page).to_have_url(one.url(at=school))
 
 
-def test_activation_and_sign_in_without_scripts(one, enter, family):
+def test_activation_and_sign_in_without_scripts(one, enter, school, family):
     visitor = enter(PHONE, scripts=False)
-    visitor.open(one.url(family["Lou"], at="alpha"))
+    visitor.open(one.url(family["Lou"], at=school))
     visitor.fill(password1="tu-vas-voir-la-mer", password2="tu-vas-voir-la-mer")
     visitor.field("charter").check()
     visitor.press("Ouvrir mon compte")
-    expect(visitor.page).to_have_url(one.url(at="alpha"))
+    expect(visitor.page).to_have_url(one.url(at=school))
     visitor.look()
     visitor.page.locator("summary[aria-label*='Mon compte']").click()
     visitor.press("Se déconnecter")
     visitor.look()
     visitor.fill(login=_sheet(family["Lou"])[0], password="tu-vas-voir-la-mer")
     visitor.press("Se connecter")
-    expect(visitor.page).to_have_url(one.url(at="alpha"))
+    expect(visitor.page).to_have_url(one.url(at=school))
     expect(visitor.page.locator("body")).to_contain_text("Lou")
 
 
-def test_mistakes_are_said_at_their_field_and_nothing_is_lost(one, enter, family):
+def test_mistakes_are_said_at_their_field_and_nothing_is_lost(one, enter, school, family):
     login, code = _sheet(family["Yann"])
     visitor = enter(PHONE)
-    visitor.open(one.url("/activation/", at="alpha"))
+    visitor.open(one.url("/activation/", at=school))
     visitor.fill(identifiant=login, code="aaaa aaaa")
     visitor.press("Continuer")
     expect(visitor.error_of("code")).to_contain_text("Ce code ne correspond pas")
@@ -109,24 +113,24 @@ def test_mistakes_are_said_at_their_field_and_nothing_is_lost(one, enter, family
     visitor.field("charter").check()
     visitor.field("terms").check()
     visitor.press("Activer mon compte")
-    expect(visitor.page).to_have_url(one.url(at="alpha"))
-    visitor.open(one.url("/deconnexion/", at="alpha"))
+    expect(visitor.page).to_have_url(one.url(at=school))
+    visitor.open(one.url("/deconnexion/", at=school))
 
 
-def test_the_code_typed_at_sign_in_leads_to_activation(one, enter, family):
+def test_the_code_typed_at_sign_in_leads_to_activation(one, enter, school, family):
     login, code = _sheet(family["Sami"])
     visitor = enter(PHONE)
-    visitor.open(one.url(at="alpha"))
+    visitor.open(one.url(at=school))
     visitor.fill(login=login, password=code)
     visitor.press("Se connecter")
     expect(visitor.page.get_by_role("heading", level=1)).to_contain_text("Sami")
     visitor.look(PHONE, DESK)
 
 
-def test_a_wrong_password_says_so_and_keeps_the_login(one, enter, family):
+def test_a_wrong_password_says_so_and_keeps_the_login(one, enter, school, family):
     login, _code = _sheet(family["Nadia"])
     visitor = enter(PHONE)
-    visitor.open(one.url("/connexion/", at="alpha"))
+    visitor.open(one.url("/connexion/", at=school))
     visitor.fill(login=login, password="pas-le-bon-du-tout")
     visitor.press("Se connecter")
     expect(visitor.page.locator("error-summary")).to_be_visible()
@@ -135,9 +139,9 @@ def test_a_wrong_password_says_so_and_keeps_the_login(one, enter, family):
     visitor.look(PHONE, DESK)
 
 
-def test_forgotten_password_and_login(one, enter):
+def test_forgotten_password_and_login(one, enter, school):
     visitor = enter(PHONE)
-    visitor.open(one.url("/connexion/", at="alpha"))
+    visitor.open(one.url("/connexion/", at=school))
     visitor.follow("Mot de passe oublié ?")
     visitor.page.go_back()
     visitor.follow("Identifiant oublié ?")

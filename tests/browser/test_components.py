@@ -162,6 +162,17 @@ def test_a_message_can_be_closed(shown: Shown) -> None:
     expect(toast).to_have_count(0)
 
 
+def test_good_news_leaves_by_itself_but_not_with_an_action_in_it(shown: Shown) -> None:
+    page = shown("school")
+    page.clock.install()
+    for words in ("C’est noté", "C’est fait. <button>Annuler</button>"):
+        toast = f"<div class='toast success'><p>{words}</p></div>"
+        page.locator("toast-stack").evaluate("(stack, toast) => stack.insertAdjacentHTML('beforeend', toast)", toast)
+    page.clock.run_for(60_000)
+    expect(page.locator(".toast", has_text="C’est noté")).to_have_count(0)
+    expect(page.locator(".toast", has_text="C’est fait")).to_be_visible()
+
+
 def test_a_table_keeps_its_meaning_as_cards(shown: Shown) -> None:
     page = shown("school", width=390)
     table = page.get_by_role("table", name="Les comptes")

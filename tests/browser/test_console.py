@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.server import wait_for
 from tests.browser.visitor import DESK, PHONE
 from tests.factories.accounts import PASSWORD
 
@@ -64,6 +65,11 @@ def test_every_page_is_right_at_both_widths(one, sign_in, made):
         f"/ecoles/{made['uai']}/",
         f"/ecoles/{made['uai']}/suspendre/",
         f"/ecoles/{made['uai']}/fermer/",
+        "/alimentation/",
+        "/alimentation/nouvelle/",
+        *[f"/alimentation/{made['convention']}/{page}" for page in ("", "modifier/", "lancer/")],
+        *[f"/alimentation/passages/{made['run']}/{page}" for page in ("", "sans-espace/")],
+        f"/alimentation/passages/{made['run']}/departs/{made['held']}/",
         "/journal/",
     ]
     for path in pages:
@@ -77,12 +83,16 @@ def test_a_broken_opening_is_taken_up_again_on_a_telephone_without_scripts(one, 
     member.page.get_by_role("link", name="École du Puits").click()
     expect(member.page.locator(".task-list .failed")).to_contain_text("RuntimeError: plus de place")
     member.press("Réessayer à partir de cette étape")
-    for _ in range(50):  # without scripts one looks again by oneself
-        if member.page.locator(".task-list .done").count() == 7:
-            break
-        member.page.reload()
-    expect(member.page.locator("#live")).to_contain_text("Terminée")
     expect(member.page.locator("#side")).to_contain_text("Ouverture reprise")
+    wait_for(lambda: _is_done(member), 60, "the opening does not end")
+    expect(member.page.locator("#live")).to_contain_text("Terminée")
+
+
+def _is_done(member):
+    """Without scripts one looks again by oneself."""
+    member.page.wait_for_load_state("load")
+    member.page.reload()
+    return member.page.locator(".task-list .done").count() == 7
 
 
 def test_an_order_is_typed_in_with_its_mistakes(one, sign_in):

@@ -1,9 +1,12 @@
 """All that people read goes through translation, and its source is French."""
 
+import ast
 import re
 from html.parser import HTMLParser
 
-from tests.consistency.sources import ROOMS, calls, first_text, templates, trees, where
+import polib
+
+from tests.consistency.sources import ROOMS, ROOT, calls, templates, trees, where
 
 _GETTEXT = ("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy")
 # Words no French sentence holds. « Ton », « page », « code » are French too: they are not here.
@@ -37,9 +40,8 @@ def _said() -> list[tuple[str, str]]:
     found = []
     for path, tree in trees(*ROOMS):
         for call in calls(tree, *_GETTEXT):
-            text = first_text(call)
-            if text:
-                found.append((where(path, call.lineno), text))
+            said = [node for one in call.args for node in ast.walk(one) if isinstance(node, ast.Constant)]
+            found += [(where(path, node.lineno), node.value) for node in said if isinstance(node.value, str)]
     for name, text in templates().items():
         for match in _TRANSLATED.finditer(text):
             found.append((name, match["text"] or match["block"] or match["inner"] or ""))
@@ -97,3 +99,32 @@ def test_nothing_a_page_says_escapes_translation():
             if re.search(r"[^\W\d_]{3,}", plain):
                 escaped.append(f"{name}: {' '.join(said.split())[:80]}")
     assert not escaped, "\n".join(map(str, escaped))
+
+
+# French puts a space before ; : ! ? » and after «; an ordinary one breaks the line there (U+00A0 holds it).
+_LOOSE = re.compile(r"(?<=[^\s{%=]) (?:[;:!?](?=[\s\"'<),.…]|$|{)|»)|« ", re.MULTILINE)
+# A text message with one sign outside GSM 03.38, as U+00A0 is, holds 70 signs instead of 160.
+_SHORT_MESSAGES = ("ONE : votre code est",)
+
+
+def _loose(place: str, text: str) -> list[str]:
+    return [f"{place}: {text[max(0, at.start() - 30) : at.end() + 10]!r}" for at in _LOOSE.finditer(text)]
+
+
+def test_french_marks_do_not_start_a_line():
+    loose = [one for name, text in templates().items() for one in _loose(name, text)]
+    loose += [one for place, text in _said() if not text.startswith(_SHORT_MESSAGES) for one in _loose(place, text)]
+    assert not loose, "\n".join(loose)
+
+
+def test_catalogues_hold_the_same_marks():
+    catalogues = sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po"))
+    assert catalogues
+    loose = [
+        one
+        for path in catalogues
+        for entry in polib.pofile(str(path))
+        if not entry.msgid.startswith(_SHORT_MESSAGES)
+        for one in _loose(where(path, entry.linenum), entry.msgid)
+    ]
+    assert not loose, "\n".join(loose)

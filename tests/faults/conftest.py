@@ -3,14 +3,16 @@
 import os
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 
 from tests import database
+from tests.billing import made
 
 
 @pytest.fixture(scope="module")
@@ -25,19 +27,52 @@ def killed_at(committed):
     """Run a worker that dies at this moment of this step of this opening; sure that it died there."""
 
     def run(ordered, step, moment):
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.faults.worker", committed, str(ordered.pk), step, moment],
-            check=False,
-            cwd=settings.BASE_DIR,
-            env={**os.environ, "ONE_TEST_RUN": Path(settings.MEDIA_ROOT).parent.name},
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-        assert done.returncode == -9, done.stderr
-        wait_until(nobody_else)
+        dies("worker", committed, str(ordered.pk), step, moment)
 
     return run
+
+
+@pytest.fixture(scope="module")
+def payer(committed):
+    """The town of the tests that commit."""
+    return made.payer()
+
+
+def all_at_once(works):
+    """Run each in a thread with a connection of its own, let go together; what each raised, or None."""
+    barrier, outcomes = threading.Barrier(len(works)), [None] * len(works)
+
+    def run(place, work):
+        try:
+            barrier.wait(timeout=60)
+            work()
+        except Exception as error:
+            outcomes[place] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=100)
+    assert not any(thread.is_alive() for thread in threads)
+    return outcomes
+
+
+def dies(worker, *words):
+    """Run `tests.faults.<worker>` with these words; sure that it died where it was to."""
+    done = subprocess.run(
+        [sys.executable, "-m", f"tests.faults.{worker}", *words],
+        check=False,
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "ONE_TEST_RUN": Path(settings.MEDIA_ROOT).parent.name},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == -9, done.stderr
+    wait_until(nobody_else)
 
 
 def nobody_else():

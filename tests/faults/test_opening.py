@@ -8,12 +8,12 @@ import time_machine
 from django.db import connection, connections
 from django.utils import timezone
 
-from billing.models import InvoiceRequest
+from billing.models import Invoice, Subscription
 from provisioning import opening
 from provisioning.choices import MailKind, OrderStatus, StepName, StepStatus
 from provisioning.models import OpeningStep, OutgoingMail
 from provisioning.opening import steps, tasks
-from provisioning.services import OrderRefused
+from provisioning.services import OrderRefused, refuse_order, request_correction
 from provisioning.tasks import sweep_mails
 from tenant_apps.accounts.models import User
 from tenant_apps.directory.models import SchoolClass
@@ -65,7 +65,8 @@ def _what_exists(ordered):
                 "handled_at", flat=True
             )
         ],
-        "invoices": InvoiceRequest.objects.filter(school=school).count(),
+        "subscriptions": Subscription.objects.filter(school=school).count(),
+        "invoices": Invoice.objects.filter(lines__subscription__school=school).count(),
     }
 
 
@@ -78,6 +79,7 @@ ONE_OF_EACH = {
     "domains": 1,
     "mails": [True],
     "events": [True],
+    "subscriptions": 1,
     "invoices": 1,
 }
 
@@ -195,6 +197,19 @@ def test_accepted_twice_at_once_is_accepted_once(committed):
     refused = [outcome for outcome in outcomes if isinstance(outcome, OrderRefused)]
     assert len(refused) == 3
     assert OpeningStep.objects.filter(ordered_school__order=order).count() == 7
+
+
+@pytest.mark.parametrize("decide", [refuse_order, request_correction])
+def test_accepted_and_sent_back_at_once_is_one_of_the_two(committed, decide):
+    order = make_order()
+    accepted, sent_back = _at_once(
+        lambda: opening.accept(actor=None, order=order),
+        lambda: decide(actor=None, order=order, reason="Il manque le bon."),
+    )
+    order.refresh_from_db()
+    assert [isinstance(each, OrderRefused) for each in (accepted, sent_back)].count(True) == 1
+    assert (order.status == OrderStatus.OPEN) == isinstance(sent_back, OrderRefused)
+    assert School.objects.filter(uai=order.schools.get().uai).exists() == isinstance(sent_back, OrderRefused)
 
 
 def test_two_orders_for_one_school_accepted_at_once_open_it_once(committed):

@@ -1,27 +1,27 @@
 """A worker killed while it prints: the print goes on from the start, once, and leaves one file."""
 
-import os
 import shutil
-import subprocess
-import sys
+import threading
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.utils import timezone
 
 from tenant_apps.connection_sheets import production, services, tasks
 from tenant_apps.connection_sheets.choices import PrintStatus, SheetFormat
 from tenant_apps.connection_sheets.models import SILENCE, SheetPrint
+from tenant_apps.connection_sheets.planning import PrintRefused
 from tenant_apps.connection_sheets.selectors import Selection
 from tenants.context import in_school
 from tenants.models import School
 from tests.connection_sheets import pictures
+from tests.factories.accounts import HeadFactory
 from tests.factories.directory import ClassFactory, make_family
-from tests.faults.conftest import nobody_else, wait_until
+from tests.faults.conftest import dies, wait_until
 
 
 @pytest.fixture
@@ -40,17 +40,7 @@ def waiting(committed, django_db_blocker):
 
 def _die_after(committed, alpha, sheet_print, sheets):
     words = [committed, alpha.schema_name, str(sheet_print.pk), str(sheets)]
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.sheet_worker", *words],
-        check=False,
-        cwd=settings.BASE_DIR,
-        env={**os.environ, "ONE_TEST_RUN": Path(settings.MEDIA_ROOT).parent.name},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert done.returncode == -9, done.stderr
-    wait_until(nobody_else)
+    dies("sheet_worker", *words)
 
 
 def test_a_print_survives_its_worker(committed, waiting):
@@ -70,3 +60,48 @@ def test_a_print_survives_its_worker(committed, waiting):
     assert [path.name for path in folder.iterdir()] == [Path(sheet_print.file_name).name]
     assert production.produce(sheet_print.pk) is False
     assert SheetPrint.objects.count() == 1
+
+
+def somebody_waits():
+    """Whether a connection waits for a lock of another."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND locktype = 'advisory')")
+        return cursor.fetchone()[0]
+
+
+def test_two_requests_at_once_do_not_both_take_the_last_place(committed, django_db_blocker, monkeypatch):
+    with django_db_blocker.unblock():
+        beta = School.objects.get(subdomain="beta")
+        with in_school(beta):
+            head = HeadFactory()
+        _ask_twice(beta, head, monkeypatch)
+
+
+def _ask_twice(school, head, monkeypatch):
+    monkeypatch.setattr(services, "MAX_UNDER_WAY", 1)
+    monkeypatch.setattr(services, "AT_ONCE", 0)
+    planned, ends, plan = [], [], services.make_plan
+
+    def plan_together(*args):
+        """The first one goes on only when the other one waits for it, or has counted too."""
+        planned.append(args)
+        wait_until(lambda: len(planned) > 1 or somebody_waits())
+        return plan(*args)
+
+    def ask():
+        try:
+            with in_school(school):
+                services._record(head, SheetFormat.FULL, Selection())
+            ends.append("made")
+        except PrintRefused:
+            ends.append("refused")
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(services, "make_plan", plan_together)
+    threads = [threading.Thread(target=ask) for _request in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert sorted(ends) == ["made", "refused"]

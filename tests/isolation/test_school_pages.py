@@ -24,7 +24,16 @@ FAR = 100_000
 def _start_far() -> None:
     """The next rows of the school we stand in have ids that its neighbour does not have."""
     with connection.cursor() as cursor:
-        for table in ("accounts_user", "directory_schoolclass", "connection_sheets_sheetprint"):
+        sheets = ("connection_sheets_sheetprint", "connection_sheets_sheetmailing")
+        imports = ("imports_import", "imports_importrow")
+        lists = ("directory_group", "people_personlist", "communication_suspension")
+        news = ("timeline_event", "timeline_report")
+        kept = ("documents_folder", "documents_foldershare", "documents_document", "documents_comment")
+        words = ("liaison_word", "liaison_signature", "liaison_template")
+        homework = ("homework_notebook", "homework_entry")
+        mail = ("messaging_message", "messaging_folder", "messaging_copy", "messaging_attachment")
+        people = ("accounts_user", "directory_schoolclass")
+        for table in (*people, *lists, *sheets, *imports, *news, *kept, *words, *homework, *mail):
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {FAR})")
 
 
@@ -88,7 +97,7 @@ def test_no_page_of_beta_holds_a_word_of_alpha(beta, beta_people, browsers, role
     for url, _line in pages:
         browser = StrictClient(f"beta.{settings.PLATFORM_DOMAIN}")
         browser.cookies = copy.deepcopy(browsers[role].cookies)
-        text = browser.get(url).content.decode()
+        text = browser.get(url).getvalue().decode(errors="replace")  # files too: streamed, not all of them text
         assert MARK.lower() not in text.lower(), url
         read += "Martin" in text
     assert read >= {"admin": 15, "teacher": 8, "parent": 1, "pupil": 1}[role]
@@ -105,6 +114,18 @@ def test_the_marker_is_read_where_it_belongs(alpha, of_alpha, alpha_client):
 def test_searching_beta_finds_nobody_of_alpha(browsers, q):
     page = browsers["admin"].get("/administration/personnes/", {"q": q}).content.decode()
     assert page.lower().count(MARK.lower()) == (1 if q == MARK else 0)  # what was typed, in the box
+
+
+def test_the_table_of_beta_holds_nobody_of_alpha(browsers):
+    table = browsers["admin"].post("/administration/personnes/tableau/", {}).content.decode()
+    assert "Martin" in table
+    assert MARK not in table
+
+
+def test_people_of_alpha_ticked_at_beta_are_nobody(browsers, of_alpha):
+    data = {"action": "bloquer", "ids": [of_alpha["parent"], of_alpha["pupil"]]}
+    page = browsers["admin"].post("/administration/personnes/ensemble/", data).content.decode()
+    assert "ne concerne aucune des personnes choisies" in page
 
 
 def test_typing_alphas_people_at_beta_reveals_nobody(browsers, beta_people):

@@ -177,3 +177,24 @@ def test_a_url_in_the_env_file_replaces_the_embedded_service(
 def test_a_url_in_the_environment_replaces_the_embedded_service(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REDIS_URL", "redis://elsewhere")
     assert not embedded.uses_embedded("redis")
+
+
+def test_the_env_file_moves_the_databases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ONE_VAR_DIR", raising=False)
+    monkeypatch.setattr(state, "PROJECT", tmp_path)
+    assert state.var_dir() == tmp_path / "var"
+    (tmp_path / ".env").write_text("ONE_VAR_DIR=elsewhere\n")
+    assert state.var_dir() == tmp_path / "elsewhere"
+    monkeypatch.setenv("ONE_VAR_DIR", "/srv/one")
+    assert state.var_dir() == Path("/srv/one")
+
+
+@pytest.mark.parametrize(
+    ("said", "port"),
+    [(None, None), ("", None), ("pid {alive} port 9320", 9320), ("pid 4194305 port 9320", None)],  # above any pid
+)
+def test_the_port_of_a_demo_that_runs(var: Path, said: str | None, port: int | None) -> None:
+    var.mkdir()
+    if said is not None:
+        state.demo_lock().write_text(said.format(alive=os.getpid()))
+    assert state.demo_port() == port

@@ -5,7 +5,7 @@ import subprocess
 
 from tests.ops.conftest import PROJECT
 
-ISSUE = {"help", "setup", "demo", "test", "lint", "format", "bench", "screenshots", "reset"}
+ISSUE = {"help", "setup", "demo", "test", "lint", "format", "bench", "messages", "screenshots", "reset"}
 
 
 def targets() -> set[str]:

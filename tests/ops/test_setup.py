@@ -105,7 +105,8 @@ def steps(setup: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     monkeypatch.setattr(setup, "DONE", tmp_path / "setup.json")
     monkeypatch.setattr(setup, "REQUIREMENTS", tmp_path)
     monkeypatch.setattr(setup, "FRONTEND", tmp_path / "frontend")
-    (tmp_path / "base.txt").write_text("Django==5.2\n")
+    (tmp_path / "base.txt").write_text("-c constraints.txt\nDjango==5.2\n")
+    (tmp_path / "constraints.txt").write_text("Django==5.2\nasgiref==3.9\n")
     (tmp_path / "dev.txt").write_text("-r base.txt\npytest==9\n")
     (tmp_path / "frontend" / "src").mkdir(parents=True)
     (tmp_path / "frontend" / "node_modules").mkdir()
@@ -129,6 +130,7 @@ def steps(setup: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     [
         ("base.txt", ["dev.txt"]),
         ("dev.txt", ["dev.txt"]),
+        ("constraints.txt", ["dev.txt"]),
         ("frontend/package-lock.json", ["npm ci", "npm run"]),
         ("frontend/src/main.ts", ["npm run"]),
         ("frontend/src/new.css", ["npm run"]),

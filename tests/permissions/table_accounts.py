@@ -32,6 +32,10 @@ LINES = {
     "activation": _open(),
     # Read by anyone, accepted by those who signed in.
     "terms": _open(),
+    # Chosen where one comes in, in this browser and by whoever signed in.
+    "set_language": post(*MEMBERS, anonymous=302),
+    # A photo nobody put.
+    "person_photo": line(denied=404, name="forged"),
     # In the middle of signing in only.
     "mfa_authenticate": _own(code=302, anonymous=302),
     "mfa_login_webauthn": _own(code=302, anonymous=302),

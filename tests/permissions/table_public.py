@@ -43,4 +43,6 @@ LINES: list[tuple[str, str, str, int]] = [
     ("provisioning:order_correct", "get", "/suivi/{token}/corriger/", 405),
     ("provisioning:order_correct", "post", "/suivi/{token}/corriger/", 302),
     ("provisioning:order_correct", "post", "/suivi/wrong/corriger/", 404),
+    ("billing:stripe_events", "get", "/stripe/evenements/", 405),
+    ("billing:stripe_events", "post", "/stripe/evenements/", 400),
 ]
