@@ -9,12 +9,39 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
 django.setup()
 
-from bench import birth, opening, report, sheets  # noqa: E402 - needs the settings
+from bench import (  # noqa: E402 - needs the settings
+    aaf1d,
+    birth,
+    communication,
+    home,
+    homework,
+    liaison,
+    messaging,
+    onde,
+    opening,
+    report,
+    sheets,
+    timeline,
+    uploads,
+)
 from bench.database import throw_away  # noqa: E402
 from bench.machine import describe  # noqa: E402
 
 # Name on the command line → what measures it, given the database; each may give several rows.
-BENCHMARKS = {"birth": birth.measure, "opening": opening.measure, "sheets": sheets.measure}
+BENCHMARKS = {
+    "birth": birth.measure,
+    "opening": opening.measure,
+    "sheets": sheets.measure,
+    "onde": onde.measure,
+    "aaf1d": aaf1d.measure,
+    "communication": communication.measure,
+    "home": home.measure,
+    "homework": homework.measure,
+    "liaison": liaison.measure,
+    "messaging": messaging.measure,
+    "timeline": timeline.measure,
+    "uploads": uploads.measure,
+}
 
 
 def main(names: list[str]) -> int:
