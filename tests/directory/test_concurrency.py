@@ -5,7 +5,7 @@ import time
 from datetime import date
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from tenant_apps.accounts import services as accounts
 from tenant_apps.accounts.choices import Profile
@@ -19,6 +19,7 @@ from tenant_apps.directory.selectors import pupil_candidates
 from tenants.context import in_school
 from tenants.models import School
 from tests import database
+from tests.aside import Aside, wait_until, waiting
 from tests.factories.accounts import PupilFactory, TeacherFactory
 from tests.factories.directory import ClassFactory, make_family
 
@@ -32,40 +33,11 @@ def committed(django_db_setup, django_db_blocker):
         yield
 
 
-class InSchool(threading.Thread):
-    """Something done in alpha on a connection of its own; `result()` waits for it and raises what it raised."""
-
-    def __init__(self, work):
-        super().__init__(daemon=True)
-        self._work, self._error = work, None
-
-    def run(self):
-        try:
-            with in_school(School.objects.get(subdomain="alpha")):
-                self._work()
-        except BaseException as error:
-            self._error = error
-        finally:
-            connection.close()
-
-    def result(self):
-        self.join(20)
-        if self._error is not None:
-            raise self._error
-
-
-def _somebody_waits_for_a_lock():
-    with connection.cursor() as cursor:
-        here = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
-        cursor.execute(f"SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN ({here})")
-        return cursor.fetchone()[0] > 0
-
-
-def _wait_until_somebody_waits():
-    deadline = time.monotonic() + 20
-    while not _somebody_waits_for_a_lock():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+def _in_school(work):
+    """Something done in alpha on a connection of its own, begun."""
+    thread = Aside(work, subdomain="alpha")
+    thread.start()
+    return thread
 
 
 def test_a_parent_linked_while_the_child_joins_a_class_is_in_its_group(committed):
@@ -81,14 +53,10 @@ def test_a_parent_linked_while_the_child_joins_a_class_is_in_its_group(committed
             attached.set()
             assert go_on.wait(20)
 
-    first = InSchool(attach)
-    second = InSchool(lambda: services.add_guardian(actor=None, relative=parent, child=pupil))
-    first.start()
+    first = _in_school(attach)
     assert attached.wait(20)
-    second.start()
-    deadline = time.monotonic() + 20
-    while second.is_alive() and not _somebody_waits_for_a_lock():
-        assert time.monotonic() < deadline
+    second = _in_school(lambda: services.add_guardian(actor=None, relative=parent, child=pupil))
+    wait_until(lambda: waiting() or not second.is_alive())
     go_on.set()
     first.result()
     second.result()
@@ -101,19 +69,18 @@ def test_a_parent_linked_while_the_child_joins_a_class_is_in_its_group(committed
 def test_a_form_sent_twice_finds_whom_its_first_sending_made(committed):
     with in_school(School.objects.get(subdomain="alpha")):
         school_class = ClassFactory()
-    waiting, seen = threading.Event(), []
+    looked, seen = threading.Event(), []
 
     def add():
         with services.one_at_a_time():
             seen.append(len(pupil_candidates(first_name="Nour", last_name="Deuxclics", birth_date=None)))
-            waiting.set()
+            looked.set()
             time.sleep(0.2)
             add_pupil(actor=None, school_class=school_class, **TWICE)
 
-    first, second = InSchool(add), InSchool(add)
-    first.start()
-    assert waiting.wait(20)
-    second.start()
+    first = _in_school(add)
+    assert looked.wait(20)
+    second = _in_school(add)
     first.result()
     second.result()
     assert seen == [0, 1]
@@ -123,11 +90,10 @@ def _while_the_directory_is_held(other, then):
     """`other` starts while somebody holds the directory; the holder does `then`, and both get through."""
     with in_school(School.objects.get(subdomain="alpha")), transaction.atomic():
         lock_directory()
-        waiting = InSchool(other)
-        waiting.start()
-        _wait_until_somebody_waits()
+        held_up = _in_school(other)
+        wait_until(waiting)
         then()
-    waiting.result()
+    held_up.result()
 
 
 @pytest.fixture
@@ -168,9 +134,8 @@ def test_an_alias_is_chosen_while_an_import_changes_the_account_and_makes_others
         teacher = TeacherFactory(activated=True)
     with in_school(School.objects.get(subdomain="alpha")), transaction.atomic():
         User.objects.select_for_update().get(pk=teacher.pk)
-        other = InSchool(lambda: accounts.choose_alias(actor=teacher, alias="un-autre-nom"))
-        other.start()
-        _wait_until_somebody_waits()
+        other = _in_school(lambda: accounts.choose_alias(actor=teacher, alias="un-autre-nom"))
+        wait_until(waiting)
         lock_logins()
     other.result()
 
@@ -183,9 +148,8 @@ def test_two_homonyms_made_at_once_have_two_logins(committed):
 
     with in_school(School.objects.get(subdomain="alpha")), transaction.atomic():
         make()
-        other = InSchool(make)
-        other.start()
-        _wait_until_somebody_waits()
+        other = _in_school(make)
+        wait_until(waiting)
     other.result()
     with in_school(School.objects.get(subdomain="alpha")):
         made = User.objects.filter(last_name="Ensemble").order_by("pk").values_list("login", flat=True)

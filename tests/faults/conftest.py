@@ -4,14 +4,14 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection
 
 from tests import database
+from tests.aside import Aside, wait_until
 from tests.billing import made
 
 
@@ -40,24 +40,16 @@ def payer(committed):
 
 def all_at_once(works):
     """Run each in a thread with a connection of its own, let go together; what each raised, or None."""
-    barrier, outcomes = threading.Barrier(len(works)), [None] * len(works)
+    barrier = threading.Barrier(len(works))
 
-    def run(place, work):
-        try:
-            barrier.wait(timeout=60)
-            work()
-        except Exception as error:
-            outcomes[place] = error
-        finally:
-            connections.close_all()
+    def together(work):
+        barrier.wait(timeout=60)
+        work()
 
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
+    threads = [Aside(lambda work=work: together(work)) for work in works]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join(timeout=100)
-    assert not any(thread.is_alive() for thread in threads)
-    return outcomes
+    return [thread.outcome() for thread in threads]
 
 
 def dies(worker, *words):
@@ -82,10 +74,3 @@ def nobody_else():
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
         return cursor.fetchone() == (0,)
-
-
-def wait_until(condition, seconds=20):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"{condition.__name__} never came true"
-        time.sleep(0.01)

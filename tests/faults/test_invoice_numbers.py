@@ -4,26 +4,17 @@ import threading
 from datetime import date
 
 import pytest
-from django.db import connections
 
 from billing.choices import EntryKind, InvoiceState, NumberKind
 from billing.models import BillingEntry, Invoice, NumberSeries, PriceList
 from billing.services import credit_notes, invoices
 from billing.services.subscriptions import add_classes, open_subscription
 from tenants.models import School
+from tests.aside import wait_until, waiting
 from tests.billing import made
-from tests.faults.conftest import all_at_once, dies, wait_until
+from tests.faults.conftest import all_at_once, dies
 
 AT_ONCE = 50
-
-
-def _somebody_waits():
-    """Whether a connection waits for a lock of this one."""
-    with connections["default"].cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
-        )
-        return cursor.fetchone()[0]
 
 
 def _ranks(kind=NumberKind.INVOICE):
@@ -90,7 +81,7 @@ def test_a_line_that_comes_while_its_draft_is_issued_goes_to_another(payer, monk
     def slow(*, kind, **said):
         if kind == EntryKind.ISSUED:
             about_to_note.set()
-            wait_until(_somebody_waits)
+            wait_until(waiting)
         return noted(kind=kind, **said)
 
     def grow():

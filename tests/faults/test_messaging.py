@@ -1,10 +1,9 @@
 """A message leaves while its author throws it away; the last two copies deleted at once: right, once."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from tenant_apps.accounts.models import User
@@ -14,6 +13,7 @@ from tenant_apps.messaging.models import Copy, Message
 from tenant_apps.timeline.models import Event
 from tenants.context import in_school
 from tenants.models import School
+from tests.aside import Aside, wait_until, waiting
 from tests.factories.accounts import TeacherFactory
 
 
@@ -35,32 +35,15 @@ def _ids(user, message):
     return list(Copy.objects.filter(user=user, message=message).order_by("pk").values_list("pk", flat=True))
 
 
-def _waits():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_clear_snapshot()")
-        here = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
-        cursor.execute(f"SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN ({here})")
-        return cursor.fetchone()[0] > 0
-
-
 def _meanwhile(school, first, second):
     """Do `first`; before it is committed, `second` begins on a connection of its own, and waits or is done."""
 
-    def run():
-        try:
-            with in_school(school):
-                second()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run, daemon=True)
+    other = Aside(second, subdomain=school.subdomain)
     with transaction.atomic():
         first()
-        thread.start()
-        while thread.is_alive() and not _waits():
-            threading.Event().wait(0.01)
-    thread.join(30)
-    assert not thread.is_alive()
+        other.start()
+        wait_until(lambda: waiting() or not other.is_alive())
+    other.result()
 
 
 def test_thrown_away_as_it_leaves_it_has_left(scene):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
 
 from billing.models import Invoice, Subscription
@@ -21,6 +21,7 @@ from tenants.choices import SchoolStatus
 from tenants.context import in_school
 from tenants.events import sweep_events
 from tenants.models import Domain, PlatformEvent, School
+from tests.aside import Aside
 from tests.factories.provisioning import make_order
 
 MOMENTS = ["begun", "before_commit", "after_commit"]
@@ -125,28 +126,6 @@ def _statuses(ordered):
     )
 
 
-class Aside(threading.Thread):
-    """A function in a thread, with a database connection of its own; `outcome` is what it gave or raised."""
-
-    def __init__(self, work):
-        super().__init__()
-        self.work = work
-        self.outcome = None
-
-    def run(self):
-        try:
-            self.outcome = self.work()
-        except Exception as error:
-            self.outcome = error
-        finally:
-            connections.close_all()
-
-    def result(self):
-        self.join(timeout=30)
-        assert not self.is_alive()
-        return self.outcome
-
-
 def _at_once(*works):
     barrier = threading.Barrier(len(works))
 
@@ -157,7 +136,7 @@ def _at_once(*works):
     threads = [Aside(lambda work=work: together(work)) for work in works]
     for thread in threads:
         thread.start()
-    return [thread.result() for thread in threads]
+    return [thread.outcome() for thread in threads]
 
 
 def test_a_second_runner_leaves_the_opening_to_the_first(ordered, monkeypatch):

@@ -1,14 +1,12 @@
 """A worker killed while it prints: the print goes on from the start, once, and leaves one file."""
 
 import shutil
-import threading
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
 from django.core.files.storage import default_storage
-from django.db import connection
 from django.utils import timezone
 
 from tenant_apps.connection_sheets import production, services, tasks
@@ -18,14 +16,15 @@ from tenant_apps.connection_sheets.planning import PrintRefused
 from tenant_apps.connection_sheets.selectors import Selection
 from tenants.context import in_school
 from tenants.models import School
+from tests.aside import Aside, wait_until, waiting
 from tests.connection_sheets import pictures
 from tests.factories.accounts import HeadFactory
 from tests.factories.directory import ClassFactory, make_family
-from tests.faults.conftest import dies, wait_until
+from tests.faults.conftest import dies
 
 
 @pytest.fixture
-def waiting(committed, django_db_blocker):
+def begun_by_nobody(committed, django_db_blocker):
     """A print of nine sheets that nobody has begun, in alpha of the committed database."""
     with django_db_blocker.unblock():
         alpha = School.objects.get(subdomain="alpha")
@@ -43,8 +42,8 @@ def _die_after(committed, alpha, sheet_print, sheets):
     dies("sheet_worker", *words)
 
 
-def test_a_print_survives_its_worker(committed, waiting):
-    alpha, sheet_print = waiting
+def test_a_print_survives_its_worker(committed, begun_by_nobody):
+    alpha, sheet_print = begun_by_nobody
     _die_after(committed, alpha, sheet_print, 5)
     sheet_print.refresh_from_db()
     assert (sheet_print.status, sheet_print.done) == (PrintStatus.RUNNING, 5)
@@ -62,13 +61,6 @@ def test_a_print_survives_its_worker(committed, waiting):
     assert SheetPrint.objects.count() == 1
 
 
-def somebody_waits():
-    """Whether a connection waits for a lock of another."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND locktype = 'advisory')")
-        return cursor.fetchone()[0]
-
-
 def test_two_requests_at_once_do_not_both_take_the_last_place(committed, django_db_blocker, monkeypatch):
     with django_db_blocker.unblock():
         beta = School.objects.get(subdomain="beta")
@@ -80,28 +72,20 @@ def test_two_requests_at_once_do_not_both_take_the_last_place(committed, django_
 def _ask_twice(school, head, monkeypatch):
     monkeypatch.setattr(services, "MAX_UNDER_WAY", 1)
     monkeypatch.setattr(services, "AT_ONCE", 0)
-    planned, ends, plan = [], [], services.make_plan
+    planned, plan = [], services.make_plan
 
     def plan_together(*args):
         """The first one goes on only when the other one waits for it, or has counted too."""
         planned.append(args)
-        wait_until(lambda: len(planned) > 1 or somebody_waits())
+        wait_until(lambda: len(planned) > 1 or waiting())
         return plan(*args)
 
-    def ask():
-        try:
-            with in_school(school):
-                services._record(head, SheetFormat.FULL, Selection())
-            ends.append("made")
-        except PrintRefused:
-            ends.append("refused")
-        finally:
-            connection.close()
-
     monkeypatch.setattr(services, "make_plan", plan_together)
-    threads = [threading.Thread(target=ask) for _request in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    assert sorted(ends) == ["made", "refused"]
+    both = [
+        Aside(lambda: services._record(head, SheetFormat.FULL, Selection()), subdomain=school.subdomain)
+        for _request in range(2)
+    ]
+    for request in both:
+        request.start()
+    outcomes = [type(request.outcome()) for request in both]
+    assert sorted(outcomes, key=lambda each: each is PrintRefused) == [SheetPrint, PrintRefused]

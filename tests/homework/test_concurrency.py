@@ -1,11 +1,10 @@
 """Two people at once, each on a connection of their own: everything is right once."""
 
-import threading
 import time
 from datetime import date
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from tenant_apps.homework import services
 from tenant_apps.homework.models import Done, Entry, Notebook
@@ -14,6 +13,7 @@ from tenants.context import current_schema, in_school
 from tenants.locks import wait_for
 from tenants.models import School
 from tests import database
+from tests.aside import Aside, wait_until, waiting
 from tests.factories.directory import make_small_school
 
 DAY = date(2026, 11, 24)
@@ -37,44 +37,15 @@ def notebook(world):
     return services.open_for_class(actor=world.teacher, school_class=world.school_class)
 
 
-class AtOnce(threading.Thread):
-    """Something done in alpha on a connection of its own."""
-
-    def __init__(self, work):
-        super().__init__(daemon=True)
-        self.work, self.error = work, None
-
-    def run(self):
-        try:
-            with in_school(School.objects.get(subdomain="alpha")):
-                self.work()
-        except BaseException as error:
-            self.error = error
-        finally:
-            connection.close()
-
-
-def _waiting():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_clear_snapshot()")  # inside a transaction it would stay as first seen
-        here = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
-        cursor.execute(f"SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN ({here})")
-        return cursor.fetchone()[0]
-
-
 def both(hold, *works):
-    """Start the works while `hold()` keeps what they wait for; let go once all wait. What they raised, in order."""
-    threads = [AtOnce(work) for work in works]
+    """Start the works while `hold()` keeps what they wait for; let go once all wait. What each gave or raised."""
+    threads = [Aside(work, subdomain="alpha") for work in works]
     with transaction.atomic():
         hold()
         for thread in threads:
             thread.start()
-        while _waiting() < len(threads) and all(thread.is_alive() for thread in threads):
-            threading.Event().wait(0.01)
-    for thread in threads:
-        thread.join(30)
-        assert not thread.is_alive()
-    return [thread.error for thread in threads]
+        wait_until(lambda: waiting() == len(threads) or not all(thread.is_alive() for thread in threads))
+    return [thread.outcome() for thread in threads]
 
 
 def _hold(notebook):
