@@ -56,8 +56,9 @@ def main(names: list[str]) -> int:
     for name in names or BENCHMARKS:
         with throw_away() as database:
             print(f"{name}…", flush=True)
-            rows += [replace(row, machine=machine) for row in BENCHMARKS[name](database)]
-    report.write(rows)
+            measured = [replace(row, machine=machine) for row in BENCHMARKS[name](database)]
+        report.write(measured)  # at once: what comes next may fail
+        rows += measured
     print(report.table(rows))
     return 0
 

@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from bench.jobs.names import FIRST_NAMES, LAST_NAMES
 from tenant_apps.directory.choices import Level
@@ -129,7 +130,7 @@ def _pupil(draw: random.Random, surname: str, street: str, *, taken: set[object]
     )
 
 
-def _home(street: str) -> dict[str, str]:
+def _home(street: str) -> dict[str, Any]:
     return {"address": street, "postal_code": "99000", "city": "Port-Brumal", "country": "FRANCE"}
 
 

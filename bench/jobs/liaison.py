@@ -1,6 +1,7 @@
 """The carnet in a school of some 900 pupils: `send RUNS`, `tell RUNS`, `follow RUNS`, `read WORDS RUNS`."""
 
 import sys
+from collections.abc import Callable
 from http.client import FOUND
 
 import django
@@ -91,7 +92,7 @@ def tell(runs: int) -> None:
 
 def follow(runs: int) -> None:
     """The first page of the follow-up, counts included."""
-    word = Word.objects.sent().newest().first()
+    word = Word.objects.sent().newest()[0]
     repeat(lambda _number: follow_up(word), runs=runs)
 
 
@@ -106,4 +107,5 @@ def read(words: int, runs: int) -> None:
 
 if __name__ == "__main__":
     with in_school(School.objects.get(subdomain=SUBDOMAIN)):
-        {"send": send, "tell": tell, "follow": follow, "read": read}[sys.argv[1]](*map(int, sys.argv[2:]))
+        ways: dict[str, Callable[..., None]] = {"send": send, "tell": tell, "follow": follow, "read": read}
+        ways[sys.argv[1]](*map(int, sys.argv[2:]))

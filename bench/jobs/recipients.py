@@ -29,7 +29,7 @@ WORDS = ("ma", "mar", "an", "le", "dupo", "li", "parents", "ce1")
 def _teachers() -> list[User]:
     """One in each class, made by the first job."""
     found = list(User.objects.with_profile(Profile.TEACHER).by_name())
-    for school_class in [] if found else SchoolClass.objects.order_by("pk"):
+    for school_class in () if found else SchoolClass.objects.order_by("pk").iterator():
         teacher = create_user(
             actor=None, profile=Profile.TEACHER, first_name="Anne", last_name=f"Maître {school_class}"
         )

@@ -28,7 +28,7 @@ def choose(sheet_format: str, sheets: int) -> Selection:
 def main(sheet_format: str, sheets: int, runs: int, way: str) -> None:
     """`way`: stencils (ours) or weasyprint (no line is ever said to fit a slot)."""
     if way == "weasyprint":
-        Block.fits = False
+        Block.fits = False  # type: ignore[assignment, method-assign]
     with in_school(School.objects.get(subdomain=SUBDOMAIN)):
         selection = choose(sheet_format, sheets)
 

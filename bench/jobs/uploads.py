@@ -34,39 +34,39 @@ class _Sender:
     def __init__(self, port: int, cookies: str) -> None:
         self._link = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         self._base = {"Host": f"{_HOST}:{port}", "Cookie": cookies, "Tus-Resumable": "1.0.0"}
-        page = self._ask("GET", "/documents/envoyer/")
+        page, text = self._ask("GET", "/documents/envoyer/")
         self._base["Cookie"] += "; " + page.headers["Set-Cookie"].partition(";")[0]
-        words = page.text.partition('name="csrfmiddlewaretoken" value="')[2]
+        words = text.partition('name="csrfmiddlewaretoken" value="')[2]
         self._base["X-CSRFToken"] = words.partition('"')[0]
 
-    def _ask(self, method: str, url: str, body: bytes = b"", **headers: str) -> http.client.HTTPResponse:
+    def _ask(self, method: str, url: str, body: bytes = b"", **headers: str) -> tuple[http.client.HTTPResponse, str]:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         self._link.request(method, url, body, self._base | named)
         answer = self._link.getresponse()
-        answer.text = answer.read().decode()  # type: ignore[attr-defined]
+        text = answer.read().decode()
         if answer.status >= 400:
-            raise RuntimeError(f"{method} {url}: {answer.status} {answer.text[:300]}")  # type: ignore[attr-defined]
-        return answer
+            raise RuntimeError(f"{method} {url}: {answer.status} {text[:300]}")
+        return answer, text
 
     def send(self, size: int) -> None:
         """One file of that many bytes."""
         piece = os.urandom(_PIECE)
-        url = self._ask(
+        made, _text = self._ask(
             "POST", "/documents/envois/", Upload_Length=str(size), Upload_Metadata="filename YS5iaW4="
-        ).headers["Location"]
+        )
+        url = made.headers["Location"]
         for offset in range(0, size, _PIECE):
             part = piece[: size - offset]
             self._ask("PATCH", url, part, Upload_Offset=str(offset), Content_Type="application/offset+octet-stream")
 
 
 def _worker(server: subprocess.Popen[bytes]) -> Path:
-    """Where the kernel tells of the only worker of this server."""
-    for _attempt in range(600):
-        children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-        if children:
-            return Path(f"/proc/{children[0]}")
-        time.sleep(0.1)
-    raise RuntimeError("gunicorn has no worker.")
+    """Where the kernel tells of the only worker of this server, which answers already.
+
+    Before it answers, other children come and go: loading the code looks for libraries of the system.
+    """
+    [worker] = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    return Path(f"/proc/{worker}")
 
 
 def _memory(worker: Path, line: str) -> float:
@@ -92,14 +92,14 @@ def main(megabytes: int, runs: int) -> None:
     environment = {**os.environ, "PORT": str(port), "WEB_CONCURRENCY": "1"}
     with subprocess.Popen(words, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL) as server:
         try:
-            worker = _worker(server)
-            print(json.dumps(asdict(_measured(worker, port, cookies, megabytes, runs))))
+            print(json.dumps(asdict(_measured(server, port, cookies, megabytes, runs))))
         finally:
             server.terminate()
 
 
-def _measured(worker: Path, port: int, cookies: str, megabytes: int, runs: int) -> Result:
+def _measured(server: subprocess.Popen[bytes], port: int, cookies: str, megabytes: int, runs: int) -> Result:
     sender = _waited(port, cookies)
+    worker = _worker(server)
     sender.send(_PIECE + 1)
     before, seconds = _memory(worker, "VmRSS"), []
     for _run in range(runs):

@@ -19,7 +19,8 @@ def drawn(template: str, *, pk: int | None = None, **facts: Hashable) -> SafeStr
     No request, no user and no token reach it. With `pk`, only the number changes from one row to the next:
     neither the template nor its addresses (`{% url … pk %}`) are worked out again.
     """
-    told = tuple(sorted(facts.items()))
+    # Python holds True for 1 and a string marked safe for one that is not: their type tells them apart.
+    told = tuple(sorted((name, type(fact), fact) for name, fact in facts.items()))
     draw = _draw.__wrapped__ if settings.DEBUG else _draw
     page = draw(template, get_language(), get_urlconf(), pk is not None, told)
     return page if pk is None else SafeString(page.replace(str(_ID), str(pk)))
@@ -27,6 +28,11 @@ def drawn(template: str, *, pk: int | None = None, **facts: Hashable) -> SafeStr
 
 @lru_cache(maxsize=1024)
 def _draw(
-    template: str, language: str | None, urlconf: str | None, has_pk: bool, facts: tuple[tuple[str, Hashable], ...]
+    template: str,
+    language: str | None,
+    urlconf: str | None,
+    has_pk: bool,
+    facts: tuple[tuple[str, type, Hashable], ...],
 ) -> SafeString:
-    return SafeString(render_to_string(template, {**dict(facts), **({"pk": _ID} if has_pk else {})}))
+    told = {name: fact for name, _type, fact in facts}
+    return SafeString(render_to_string(template, {**told, **({"pk": _ID} if has_pk else {})}))
