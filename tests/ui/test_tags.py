@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.template import Context, RequestContext, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils import translation
-from django.utils.html import escape
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from lxml import html
 
@@ -209,7 +209,7 @@ def test_only_the_number_changes_between_rows():
 
 @pytest.mark.usefixtures("nothing_drawn")
 def test_a_text_marked_safe_is_not_taken_for_one_that_is_not(monkeypatch):
-    monkeypatch.setattr(drawn, "render_to_string", lambda _template, facts: escape(facts["said"]))
+    monkeypatch.setattr(drawn, "render_to_string", lambda _template, facts: conditional_escape(facts["said"]))
     told = [drawn.drawn("any.html", said=said) for said in (SafeString("<b>1</b>"), "<b>1</b>", 1, True)]
     assert told == ["<b>1</b>", "&lt;b&gt;1&lt;/b&gt;", "1", "True"]
 
