@@ -125,41 +125,34 @@ class Entry:
 
 def waiting_rows(user: User) -> WordPupilQuerySet:
     """Rows for which something is asked of `user`: their family is not done, nor are they. One query."""
-    sql, params = _waiting_sql()
-    ids = RawSQL(sql, _for(user, params))  # noqa: S611 - written by the ORM below
-    return WordPupil.objects.filter(pk__in=ids)
+    sql, params = _waiting_sql("pk", user)
+    return WordPupil.objects.filter(pk__in=RawSQL(sql, params))  # noqa: S611 - written by the ORM below
+
+
+def waiting_words(user: User) -> WordQuerySet:
+    """Words that wait for `user` to confirm or sign: what bars count."""
+    sql, params = _waiting_sql("word", user)
+    return Word.objects.filter(pk__in=RawSQL(sql, params))  # noqa: S611 - written by the ORM below
 
 
 # Every page counts these rows: what the ORM needs tens of milliseconds to write is written once for all people.
 _ANYBODY = -1
 
 
-@cache
-def _waiting_sql() -> tuple[str, Sequence[Any]]:
-    """The SQL of `_waiting_rows` for nobody's id, and its parameters."""
-    return _waiting_rows(User(pk=_ANYBODY)).order_by().values("pk").query.sql_with_params()
+def _waiting_sql(column: str, user: User) -> tuple[str, list[Any]]:
+    """The SQL that gives this column of the rows that wait for `user`, and its parameters."""
+    sql, params = _written_once(column)
+    return sql, [user.pk if one == _ANYBODY else one for one in params]
 
 
 @cache
-def _waiting_words_sql() -> tuple[str, Sequence[Any]]:
-    """The SQL of the ids of `waiting_words` for nobody's id, and its parameters."""
-    return waiting_words(User(pk=_ANYBODY)).order_by().values("pk").query.sql_with_params()
-
-
-def _for(user: User, params: Sequence[Any]) -> list[Any]:
-    return [user.pk if one == _ANYBODY else one for one in params]
-
-
-def _waiting_rows(user: User) -> WordPupilQuerySet:
+def _written_once(column: str) -> tuple[str, Sequence[Any]]:
+    user = User(pk=_ANYBODY)
     confirmed = Confirmation.objects.filter(concerned=OuterRef("pk"), relative=user)
     signed = Signature.objects.filter(concerned=OuterRef("pk"), relative=user)
     done = Q(Exists(confirmed), word__question="") | (~Q(word__question="") & Q(Exists(signed)))
-    return answered_by(user).with_settled().filter(~done, settled=False)
-
-
-def waiting_words(user: User) -> WordQuerySet:
-    """Words that wait for `user` to confirm or sign: what bars count."""
-    return Word.objects.filter(pk__in=waiting_rows(user).values("word"))
+    rows = answered_by(user).with_settled().filter(~done, settled=False)
+    return rows.order_by().values(column).query.sql_with_params()
 
 
 def waiting_entries(user: User) -> list[Entry]:
@@ -169,10 +162,9 @@ def waiting_entries(user: User) -> list[Entry]:
     """
     if user.profile == Profile.PUPIL:
         return []
-    sql, params = _waiting_words_sql()
     with connection.cursor() as cursor:
-        cursor.execute(sql, _for(user, params))
-        waiting = [pk for (pk,) in cursor.fetchall()]
+        cursor.execute(*_waiting_sql("word", user))
+        waiting = {pk for (pk,) in cursor.fetchall()}
     counts.note(user, "liaison", len(waiting))
     if not waiting:
         return []
