@@ -46,7 +46,7 @@ def fill(reader: User, entries: int) -> None:
     ]
     made = Event.objects.bulk_create(events, batch_size=1000)
     Entry.objects.bulk_create([Entry(event=event, user=reader, app=event.app) for event in made], batch_size=1000)
-    with connection.cursor() as cursor:  # what autovacuum does within a minute: news, and the people just made
+    with connection.cursor() as cursor:  # what autovacuum does within a minute
         cursor.execute("ANALYZE")
 
 

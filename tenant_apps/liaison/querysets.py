@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import BooleanField, Case, Count, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import BooleanField, Case, Count, ExpressionWrapper, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.db.models.lookups import GreaterThanOrEqual
 
@@ -53,10 +53,11 @@ class WordPupilQuerySet(models.QuerySet[Any]):
         )
 
     def with_settled(self) -> "WordPupilQuerySet":
-        """Each with `is_read`, and `settled`: nothing is awaited from this child's family any more."""
-        # `needed` once: every further copy of its subqueries costs the database a millisecond of planning.
+        """Each with `settled` too: nothing is awaited from this child's family any more. To filter by.
+
+        What is read row by row is worked out of `with_progress` by rules.Progress: every further copy of these
+        subqueries costs the database a millisecond of planning.
+        """
         said = Case(When(word__question="", then=F("confirmed")), default=F("signed"))
-        return self.with_progress().annotate(
-            is_read=ExpressionWrapper(Q(confirmed__gte=F("needed")), output_field=BooleanField()),
-            settled=ExpressionWrapper(GreaterThanOrEqual(said, F("needed")), output_field=BooleanField()),
-        )
+        settled = ExpressionWrapper(GreaterThanOrEqual(said, F("needed")), output_field=BooleanField())
+        return self.with_progress().annotate(settled=settled)

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tenant_apps.liaison.choices import Consent
@@ -32,6 +33,24 @@ def needed(responsables: int, *, both: bool) -> int:
 def is_settled(done: int, responsables: int, *, both: bool) -> bool:
     """Whether the `done` who confirmed (or signed) are enough."""
     return done >= needed(responsables, both=both)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many responsables of a child confirmed and signed, of how many that have to (`needed`)."""
+
+    confirmed: int
+    signed: int
+    needed: int
+
+    @property
+    def is_read(self) -> bool:
+        """Whether enough have confirmed."""
+        return self.confirmed >= self.needed
+
+    def is_settled(self, *, asks: bool) -> bool:
+        """Whether nothing is awaited any more: signatures if the word asks something, else confirmations."""
+        return self.signed >= self.needed if asks else self.is_read
 
 
 def consent_of(latest: Iterable[str], *, enough: int) -> str:

@@ -1,6 +1,6 @@
 """The carnet as families read it: one entry for a word, with all of one's children whom it is about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -196,7 +196,7 @@ def words_of(user: User, *, child: int | None = None, waiting: bool = False) -> 
     """The words of `entries_of`, all of them, with their authors."""
     words = waiting_words(user) if waiting else read_by(user)
     if child is not None:
-        words = words.filter(Exists(concerning(user).filter(word=OuterRef("pk"), pupil=child)))
+        words = words.filter(pk__in=concerning(user).filter(pupil=child).values("word"))
     return words.select_related("author").newest()
 
 
@@ -215,14 +215,15 @@ def as_entries(user: User, words: list[Word]) -> list[Entry]:
     return [Entry(word, rows.get(word.pk, []), user, replies.get(word.pk)) for word in words]
 
 
-def _rows(user: User, words: Iterable[Word]) -> dict[int, list[Row]]:
+def _rows(user: User, words: Collection[Word]) -> dict[int, list[Row]]:
     mine = answered_by(user).filter(pk=OuterRef("pk"))
-    rows = concerning(user).filter(word__in=[word.pk for word in words]).with_settled().annotate(is_mine=Exists(mine))
+    rows = concerning(user).filter(word__in=[word.pk for word in words]).with_progress().annotate(is_mine=Exists(mine))
     confirmations = Prefetch("confirmations", Confirmation.objects.order_by("confirmed_at", "pk"))
     signatures = Prefetch("signatures", last_signatures())
+    asking = {word.pk for word in words if word.question}
     found: dict[int, list[Row]] = {}
     for one in rows.select_related("pupil").by_name().prefetch_related(confirmations, signatures):
-        found.setdefault(one.word_id, []).append(_row(one))
+        found.setdefault(one.word_id, []).append(_row(one, asks=one.word_id in asking))
     return found
 
 
@@ -234,13 +235,14 @@ def last_signatures() -> Any:
     return Signature.objects.filter(~Exists(later)).order_by("pk")
 
 
-def _row(one: WordPupil) -> Row:
+def _row(one: WordPupil, *, asks: bool) -> Row:
     known: Any = one
+    progress = rules.Progress(known.confirmed, known.signed, known.needed)
     return Row(
         pk=one.pk,
         pupil=one.pupil,
-        is_read=known.is_read,
-        settled=known.settled,
+        is_read=progress.is_read,
+        settled=progress.is_settled(asks=asks),
         is_mine=known.is_mine,
         confirmations=list(known.confirmations.all()),
         signatures=list(known.signatures.all()),

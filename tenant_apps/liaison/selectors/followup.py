@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from tenant_apps.accounts.models import User
 from tenant_apps.directory.models import Guardianship, SchoolClass
@@ -85,18 +85,19 @@ class FollowUp:
 
 
 def _rows(word: Word) -> WordPupilQuerySet:
-    return WordPupil.objects.filter(word=word).with_settled()
+    return WordPupil.objects.filter(word=word).with_progress()
 
 
 def counts_of(word: Word) -> Counts:
     """Four queries at most, whatever the pupils."""
-    rows = list(_rows(word).order_by("pk").values_list("is_read", "settled"))
+    counted = _rows(word).order_by("pk").values_list("confirmed", "signed", "needed")
+    rows = [rules.Progress(*numbers) for numbers in counted]
     said = list(consents_of(word).values())
     replies = Reply.objects.filter(word=word).count() if word.replies else 0
     return Counts(
         total=len(rows),
-        read=sum(is_read for is_read, _settled in rows),
-        settled=sum(settled for _is_read, settled in rows),
+        read=sum(row.is_read for row in rows),
+        settled=sum(row.is_settled(asks=bool(word.question)) for row in rows),
         yes=said.count(Consent.YES),
         no=said.count(Consent.NO),
         replies=replies,
@@ -126,9 +127,9 @@ def follow_up(word: Word, *, shown: Filter = Filter.ALL, page: str | None = None
 
 def _narrowed(rows: WordPupilQuerySet, shown: Filter, consents: dict[int, str]) -> WordPupilQuerySet:
     if shown == Filter.MISSING:
-        return rows.filter(settled=False)
+        return rows.with_settled().filter(settled=False)
     if shown == Filter.DONE:
-        return rows.filter(is_read=True)
+        return rows.filter(confirmed__gte=F("needed"))
     if shown in (Filter.YES, Filter.NO):
         wanted = Consent.YES if shown == Filter.YES else Consent.NO
         return rows.filter(pk__in=[pk for pk, consent in consents.items() if consent == wanted])
@@ -136,7 +137,7 @@ def _narrowed(rows: WordPupilQuerySet, shown: Filter, consents: dict[int, str]) 
 
 
 def lines_of(word: Word, rows: Any, consents: dict[int, str]) -> list[Line]:
-    """The lines of these rows (annotated by with_settled), with their adults. Seven queries."""
+    """The lines of these rows (annotated by with_progress), with their adults. Seven queries."""
     links = answering().select_related("relative").order_by("relative__sort_name", "pk")
     rows = rows.select_related("pupil").prefetch_related(
         Prefetch("pupil__classes", SchoolClass.objects.by_level()),
@@ -146,15 +147,16 @@ def lines_of(word: Word, rows: Any, consents: dict[int, str]) -> list[Line]:
     )
     found = list(rows)
     replies = {one.relative_id: one for one in Reply.objects.filter(word=word).order_by("pk")}
-    return [_line(row, consents.get(row.pk, ""), replies) for row in found]
+    return [_line(word, row, consents.get(row.pk, ""), replies) for row in found]
 
 
-def _line(row: Any, consent: str, replies: dict[int | None, Reply]) -> Line:
+def _line(word: Word, row: Any, consent: str, replies: dict[int | None, Reply]) -> Line:
+    progress = rules.Progress(row.confirmed, row.signed, row.needed)
     return Line(
         pk=row.pk,
         pupil=row.pupil,
-        is_read=row.is_read,
-        settled=row.settled,
+        is_read=progress.is_read,
+        settled=progress.is_settled(asks=bool(word.question)),
         consent=consent,
         adults=_adults(row, replies),
     )
