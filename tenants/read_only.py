@@ -40,7 +40,8 @@ def close_forms(html: str, is_open: Callable[[str], bool]) -> str:
 
     `is_open(action)` says which forms still serve ("" = the page's own address). A form that can also be
     asked as a GET keeps its fields: only what would write is disabled. Controls outside of their form, tied
-    to it by `form="…"`, are disabled with it.
+    to it by `form="…"`, are disabled with it; those that come later are by the browser, for which closed forms
+    bear `data-closed` (read-only.ts).
     """
     tied: set[str] = set()
 
@@ -49,7 +50,7 @@ def close_forms(html: str, is_open: Callable[[str], bool]) -> str:
         if not _is_posted(attributes) or is_open(_value(attributes, "action")):
             return form[0]
         tied.add(_value(attributes, "id"))
-        return f"<form{attributes}>{_closed(form['inside'])}</form>"
+        return f"<form data-closed{attributes}>{_closed(form['inside'])}</form>"
 
     def close_tied(control: re.Match[str]) -> str:
         return _close(control) if _value(control["attributes"], "form") in tied - {""} else control[0]

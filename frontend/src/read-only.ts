@@ -1,10 +1,13 @@
-/** A school in read-only: nobody fills in a form that would be refused. Leaving is outside of `main`. */
+/** A read-only school: what comes into the page is closed with its form, if the server closed that form.
+ *
+ * The server closes what a page holds (tenants/read_only.py); a part of a page that comes later may hold buttons
+ * of a form it does not hold.
+ */
 function close(): void {
-  const forms = document.querySelectorAll<HTMLFormElement>('[data-read-only] form[method="post"]');
-  for (const form of forms)
-    for (const one of form.elements) // those elsewhere in the page that belong to it too
-      if (one instanceof HTMLButtonElement && one.type !== "button") one.disabled = true;
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-closed]"))
+    for (const one of form.elements)
+      if (one instanceof HTMLButtonElement && one.type === "submit" && one.formMethod !== "get")
+        one.disabled = true;
 }
 
-close();
 document.addEventListener("htmx:afterSettle", close);

@@ -3,6 +3,7 @@
 Towns, streets and numbers are invented: the UAIs and SIRETs pass their checks and belong to nobody.
 """
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
@@ -51,7 +52,7 @@ class DemoSchool:
                 "email": f"ce.{self.uai.lower()}@{MAIL_DOMAIN}",
             },
             "payer": {
-                "name": f"Commune de {self.city}".replace("de Les ", "des "),
+                "name": f"Commune {of_town(self.city)}",
                 "siret": self.siret,
                 "service_code": "ECOLES",
                 "email": f"comptabilite.{self.postal_code}@{MAIL_DOMAIN}",
@@ -74,6 +75,15 @@ class DemoSchool:
         teachers = [_worker(rng, maker, Profile.TEACHER, (name,)) for name in others]
         staff = [_worker(rng, maker, Profile.STAFF, (plan.name,)) for plan in self.classes[: self.staff]]
         return [*self.told_teachers, *teachers, *staff]
+
+
+def of_town(town: str) -> str:
+    """« de » before the name of a town, as French contracts it: du Gué, des Hauts, d’Orvanne, de La Plaine."""
+    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
+        if town.startswith(article):
+            return contracted + town.removeprefix(article)
+    first = unicodedata.normalize("NFD", town)[0]
+    return f"d’{town}" if first in "AEIOU" else f"de {town}"
 
 
 def _worker(rng: Random, maker: FamilyMaker, profile: Profile, classes: tuple[str, ...]) -> Worker:

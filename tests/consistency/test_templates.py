@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -15,6 +16,7 @@ _URL_TAG = re.compile(r"""{%\s*url\s+(?:"([^"]+)"|'([^']+)')""")
 _URLCONFS = ("config.urls.public", "config.urls.console", "config.urls.school", "shared_apps.ui.urls")
 
 
+@cache
 def _words_of_code() -> tuple[set[str], list[re.Pattern[str]]]:
     """Texts written in Python, and patterns of those put together there (f"emails/{kind}.txt")."""
     texts, patterns = set(), []
@@ -40,22 +42,42 @@ def _named_by_a_package(name: str) -> bool:
     return any((package / "templates" / name).exists() for package in packages)
 
 
-def test_every_template_is_used():
+def _named_in(text: str) -> tuple[set[str], list[re.Pattern[str]]]:
+    """Templates that a template's text names, and patterns of those it puts together."""
+    # Commas too: {% extends school|yesno:"one.html,other.html" %}
+    names = set(re.findall(r"""["',]([\w./-]+\.(?:html|txt|svg|css|xml))(?=["',])""", text))
+    # {% include "components/drawings/"|add:name|add:".svg" %}
+    starts = re.findall(r"""["']([\w./-]+/)["']\s*\|\s*add""", text)
+    return names, [re.compile(f"{start}[^/]+") for start in starts]
+
+
+def _used(all_of_them: dict[str, str]) -> set[str]:
+    """Templates that code names or a package asks for, then those that they name, and so on."""
     texts, patterns = _words_of_code()
-    quoted = set()
-    for text in templates().values():
-        # Commas too: {% extends school|yesno:"one.html,other.html" %}
-        quoted |= set(re.findall(r"""["',]([\w./-]+\.(?:html|txt|svg|css|xml))(?=["',])""", text))
-        # {% include "components/drawings/"|add:name|add:".svg" %}
-        patterns += [re.compile(f"{start}[^/]+") for start in re.findall(r"""["']([\w./-]+/)["']\s*\|\s*add""", text)]
-    unused = [
-        name
-        for name in templates()
-        if not {name, f"templates/{name}"} & (texts | quoted)
-        and not any(pattern.fullmatch(name) for pattern in patterns)
-        and not _named_by_a_package(name)
-    ]
-    assert not unused, "\n".join(map(str, unused))
+    used: set[str] = set()
+    found = {name for name in all_of_them if {name, f"templates/{name}"} & texts or _named_by_a_package(name)}
+    while True:
+        found |= {name for name in all_of_them if any(pattern.fullmatch(name) for pattern in patterns)}
+        if not (new := found & set(all_of_them) - used):
+            return used
+        used |= new
+        # A name in a template nobody uses is no use: only those found so far are read.
+        found, patterns = set(), []
+        for name in new:
+            names, put_together = _named_in(all_of_them[name])
+            found |= names
+            patterns += put_together
+
+
+def test_every_template_is_used():
+    assert not (unused := sorted(set(templates()) - _used(templates()))), "\n".join(unused)
+
+
+def test_templates_that_only_name_one_another_are_not_used():
+    loop = {"nowhere/one.html": '{% include "nowhere/other.html" %}', "nowhere/other.html": '"nowhere/one.html"'}
+    assert _used(templates() | loop) == _used(templates())
+    read = {"nowhere/page.html": "", "errors/404.html": '{% include "nowhere/page.html" %}'}
+    assert "nowhere/page.html" in _used(templates() | read)
 
 
 def _addresses(patterns, prefix: str = "") -> set[str]:

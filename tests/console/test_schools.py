@@ -134,7 +134,7 @@ def test_the_administrators_learn_why(desk, alpha, settings, django_capture_on_c
     assert refused.status_code == 403
     assert f"mailto:{settings.TEAM_EMAIL}" in refused.content.decode()
     people = browser.get("/administration/personnes/").content.decode()
-    assert "data-read-only" in people
+    assert 'aria-label="Lecture seule"' in people
     assert "Créer un compte" not in people
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from provisioning.demo.loader import school_year
-from provisioning.demo.schools import ROSA_BONHEUR, SCHOOLS, WAITING
+from provisioning.demo.schools import ROSA_BONHEUR, SCHOOLS, WAITING, of_town
 from provisioning.drafts import parse_order
 from tenant_apps.accounts.choices import Profile
 from tenant_apps.directory.choices import Authority
@@ -83,3 +83,18 @@ def test_birth_dates_follow_the_school_year_and_nothing_else():
     assert children["PS"].birth_date(2026).year == 2023
     assert children["PS"].birth_date(2030).year == 2027
     assert 2015 <= children["CM2"].birth_date(2026).year <= 2016
+
+
+@pytest.mark.parametrize(
+    ("town", "said"),
+    [
+        ("Montclair-sur-Seiche", "de Montclair-sur-Seiche"),
+        ("Les Hauts-d’Orvanne", "des Hauts-d’Orvanne"),
+        ("Le Gué", "du Gué"),
+        ("La Plaine", "de La Plaine"),
+        ("Étréval", "d’Étréval"),
+        ("Lesneven", "de Lesneven"),
+    ],
+)
+def test_of_a_town_as_french_says_it(town, said):
+    assert of_town(town) == said
