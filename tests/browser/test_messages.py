@@ -129,9 +129,11 @@ def test_on_a_phone_where_one_is_and_the_button_that_sends_are_seen(one, made, s
     expect(page.locator(".mail-places [aria-current]")).to_be_in_viewport(ratio=1)
     visitor.open(one.url("/messagerie/ecrire/", at=made["school"]))
     send = page.get_by_role("button", name="Envoyer", exact=True)
-    bar = page.locator(".rich-bar")
-    expect(bar).to_be_visible()
-    # The bar of the text passes behind the button, wherever the page stands.
+    send.click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    expect(page.locator(".rich-bar")).to_be_visible()
+    page.get_by_text("Ajouter des copies").click()
+    # The bar of the text passes behind the button.
     page.evaluate(
         """() => {
             const bar = document.querySelector(".rich-bar").getBoundingClientRect();
