@@ -13,17 +13,25 @@ from tenant_apps.communication.permissions import reachable, reachable_groups
 from tenant_apps.communication.recipients import Chosen, Recipient
 from tenant_apps.directory.choices import GroupKind
 from tenant_apps.directory.group_names import group_name
-from tenant_apps.directory.models import Group, GroupMember, Guardianship, SchoolClass
+from tenant_apps.directory.models import Group, GroupMember, Guardianship, Membership, SchoolClass
 from tenant_apps.directory.permissions import sees_everyone
 from tenant_apps.directory.rules import of_name
 from tenants.text import search_form
 
 
-def _likeliest(people: UserQuerySet, words: str) -> UserQuerySet:
-    """Those of whom a name begins with what was typed come before those who hold it further on."""
+def _likeliest(user: User, people: UserQuerySet, words: str) -> UserQuerySet:
+    """Those of whom a name begins with what was typed come before those who hold it further on.
+
+    Of namesakes, those of one's own classes come first, their parents too: Enter takes the first.
+    """
     first, *_rest = search_form(words).split()
     begins = Q(sort_name__startswith=first) | Q(sort_name__contains=f" {first}")
-    return people.named(words).order_by(Case(When(begins, then=Value(0)), default=Value(1)), "sort_name", "pk")
+    own = Membership.objects.filter(user=user).values("school_class")
+    members = Membership.objects.filter(school_class__in=own)
+    parents = Guardianship.objects.filter(child__in=members.values("user"), relative=OuterRef("pk"))
+    near = Exists(members.filter(user=OuterRef("pk"))) | Exists(parents)
+    ranks = [Case(When(one, then=Value(0)), default=Value(1)) for one in (begins, near)]
+    return people.named(words).order_by(*ranks, "sort_name", "pk")
 
 
 def _kin(user: User) -> QuerySet[Guardianship]:
@@ -50,7 +58,7 @@ class People:
 
     def find(self, user: User, words: str, limit: int) -> list[Recipient]:
         """Those of whom the first or last name holds every word."""
-        return self._told(user, _likeliest(self._reached(user), words)[:limit])
+        return self._told(user, _likeliest(user, self._reached(user), words)[:limit])
 
     def get(self, user: User, ids: Sequence[int]) -> list[Recipient]:
         """Those whom `user` reaches."""
@@ -93,7 +101,7 @@ class ParentsOf:
 
     def find(self, user: User, words: str, limit: int) -> list[Recipient]:
         """By the name of the pupil."""
-        return self._told(user, _likeliest(self._pupils(user), words)[:limit])
+        return self._told(user, _likeliest(user, self._pupils(user), words)[:limit])
 
     def get(self, user: User, ids: Sequence[int]) -> list[Recipient]:
         """Of pupils one reaches who have a parent one reaches."""

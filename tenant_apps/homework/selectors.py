@@ -89,6 +89,11 @@ class Agenda:
         return sum(len(day.items) for day in self.days)
 
     @property
+    def is_of_several(self) -> bool:
+        """Whether it holds things of more than one notebook: each then says which it is of."""
+        return len({item.entry.notebook_id for day in self.days for item in day.items}) > 1
+
+    @property
     def passed(self) -> int:
         """How many of the days have passed, when others are still to come: a telephone folds them."""
         before = sum(day.date < self.today for day in self.days)

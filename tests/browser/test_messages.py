@@ -122,6 +122,28 @@ def test_a_parent_reads_finds_and_answers_on_a_phone(made, signed_in):
     expect(page.locator("details.mail-letter")).to_have_count(2)
 
 
+def test_on_a_phone_where_one_is_and_the_button_that_sends_are_seen(one, made, signed_in):
+    visitor = signed_in("parent", PHONE)
+    page = visitor.page
+    visitor.open(one.url("/messagerie/corbeille/", at=made["school"]))
+    expect(page.locator(".mail-places [aria-current]")).to_be_in_viewport(ratio=1)
+    visitor.open(one.url("/messagerie/ecrire/", at=made["school"]))
+    send = page.get_by_role("button", name="Envoyer", exact=True)
+    send.click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    expect(page.locator(".rich-bar")).to_be_visible()
+    page.get_by_text("Ajouter des copies").click()
+    # The bar of the text passes behind the button.
+    page.evaluate(
+        """() => {
+            const bar = document.querySelector(".rich-bar").getBoundingClientRect();
+            const send = document.querySelector(".mail-send .primary").getBoundingClientRect();
+            scrollTo(0, scrollY + bar.top - send.top);
+        }"""
+    )
+    send.click(trial=True)
+
+
 @pytest.mark.timeout(300)
 def test_a_list_is_read_with_the_keyboard(signed_in):
     visitor = signed_in("parent", DESK)

@@ -82,6 +82,19 @@ def test_who_begins_so_comes_first(world):
     assert labels[-1] == "Ada Dumartin"
 
 
+def test_of_namesakes_those_of_ones_class_come_first(world):
+    ours, theirs = (PupilFactory(first_name="Inès", last_name=name) for name in ("Zola", "Abadie"))
+    services.attach(actor=None, school_class=world.school_class, user=ours)
+    services.attach(actor=None, school_class=world.other_class, user=theirs)
+    for child in (ours, theirs):
+        parent = RelativeFactory(first_name="Ludivine", last_name=child.last_name)
+        services.add_guardian(actor=None, relative=parent, child=child)
+    assert _labels(world.teacher, "ines", people_only=True) == ["Inès Zola", "Inès Abadie"]
+    assert _labels(world.teacher, "ludivine", people_only=True) == ["Ludivine Zola", "Ludivine Abadie"]
+    assert _labels(world.teacher, "ines")[:2] == ["Inès Zola", "Les parents d’Inès Zola"]
+    assert _labels(world.admin, "ines", people_only=True) == ["Inès Abadie", "Inès Zola"]
+
+
 def test_people_leave_room_for_groups_and_lists(world):
     make_class(*(PupilFactory(last_name=f"Coqueli{n}") for n in "abcdefghijklmno"), name="Les Autres")
     found = search_recipients(world.teacher, "coqueli")

@@ -117,6 +117,13 @@ def test_french_marks_do_not_start_a_line():
     assert not loose, "\n".join(loose)
 
 
+def test_pages_of_help_hold_them_too():
+    french = [*sorted((ROOT / "help").glob("*.md")), *sorted((ROOT / "help" / "fr-x-tu").glob("*.md"))]
+    assert french
+    loose = [one for path in french for one in _loose(str(path.relative_to(ROOT)), path.read_text())]
+    assert not loose, "\n".join(loose)
+
+
 def test_catalogues_hold_the_same_marks():
     catalogues = sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po"))
     assert catalogues

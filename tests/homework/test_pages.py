@@ -61,6 +61,17 @@ def test_the_week_of_several_children(world, write, see):
     assert "Dictée" in page
 
 
+def test_a_notebook_is_named_only_beside_another(world, notebook, write, see):
+    write()
+    named = f'<p class="soft small">{notebook.title}</p>'
+    assert named not in see(world.pupil, WEEK)
+    assert named not in see(world.parent, WEEK)
+    [brother], _nobody = make_family(world.other_class, relatives=0, first_name="Tom")
+    directory.add_guardian(actor=None, relative=world.parent, child=brother)
+    assert named in see(world.parent, WEEK)
+    assert named not in see(world.parent, WEEK, enfant=world.pupil.pk)
+
+
 def test_brothers_of_one_class_have_a_mark_each(world, write, see):
     write()
     [brother], _nobody = make_family(world.school_class, relatives=0, first_name="Tom")

@@ -287,3 +287,12 @@ def test_two_templates_of_one_title_do_not_stop_a_third(world, sent, post):
         Template.objects.create(owner=world.teacher, title=word.title, text=word.text)
     assert post(world.teacher, _url("keep_template", word))["Location"] == reverse("liaison:templates")
     assert Template.objects.count() == 2
+
+
+def test_until_when_says_what_is_asked(world, sent, see):
+    deadline = timezone.now() + timedelta(days=3)
+    confirmed, signed = sent(deadline=deadline), sent(deadline=deadline, question=QUESTION)
+    assert "À confirmer au plus tard le" in see(world.parent, _url("word", confirmed))
+    assert "à confirmer au plus tard le" in see(world.teacher, _url("follow", confirmed))
+    assert "À signer au plus tard le" in see(world.parent, _url("word", signed))
+    assert "à signer au plus tard le" in see(world.teacher, _url("follow", signed))

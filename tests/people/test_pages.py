@@ -3,15 +3,17 @@
 import pytest
 
 from tenant_apps.accounts.services import update_user
+from tenant_apps.communication.services import resume, suspend
 from tenant_apps.directory import services
 from tenant_apps.directory.choices import Interest, Mood, Shown
 from tenant_apps.directory.models import Card, PersonalDetails
+from tenant_apps.home.services import close_apps
 from tenant_apps.people.services import set_favourite
 from tests.factories.accounts import PupilFactory
 from tests.factories.directory import make_class, make_family
 from tests.queries import exactly
 
-FACES, DIRECTORY = "/la-classe/", "/annuaire/"
+FACES, DIRECTORY, WRITE = "/la-classe/", "/annuaire/", "/messagerie/ecrire/?a=user:"
 
 
 def _order(text, *words):
@@ -166,6 +168,26 @@ def test_ones_own_card_is_changed_not_starred(world, see):
     page = see(world.teacher, f"{DIRECTORY}{world.teacher.pk}/")
     assert "Changer ma carte" in page
     assert "/favori/" not in page
+    assert WRITE not in page
+
+
+def test_a_card_leads_to_a_message(world, see):
+    card = f"{DIRECTORY}{world.teacher.pk}/"
+    assert f'href="{WRITE}{world.teacher.pk}"' in see(world.parent, card)
+    assert "Julien Martin" in see(world.parent, f"{WRITE}{world.teacher.pk}")
+
+
+def test_a_card_leads_to_no_message_when_none_leaves(world, see):
+    card = f"{DIRECTORY}{world.teacher.pk}/"
+    suspended = suspend(
+        actor=world.admin, school_class=world.school_class, pupils_only=True, reason="Le temps de voir."
+    )
+    assert WRITE not in see(world.pupil, card)
+    assert WRITE in see(world.parent, card)
+    resume(actor=world.admin, suspension=suspended)
+    close_apps(actor=world.admin, closed=[("messaging", "relative")])
+    assert WRITE not in see(world.parent, card)
+    assert WRITE in see(world.pupil, card)
 
 
 def test_the_star_keeps_somebody_among_favourites(world, alpha_client, see):

@@ -14,6 +14,7 @@ import "./install-app";
 import "./key-choices";
 import "./key-list";
 import "./live-counts";
+import "./mail-places";
 import "./menus";
 import "./message-list";
 import "./modal-dialog";

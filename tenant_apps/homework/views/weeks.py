@@ -57,7 +57,8 @@ def _mine(request: MemberRequest) -> HttpResponse:
     pupils = selectors.pupils_of(request.user)
     pupil = form.pupil_among(pupils)
     agenda = selectors.agenda(request.user, *form.period(), pupil=pupil, pupils=pupils)
-    return render(request, "homework/mine.html", _page(request, form, agenda) | {"pupil": pupil, "several": True})
+    several = agenda.is_of_several or (pupil is None and len(pupils) > 1)
+    return render(request, "homework/mine.html", _page(request, form, agenda) | {"pupil": pupil, "several": several})
 
 
 def _page(request: MemberRequest, form: PageForm, agenda: Agenda) -> dict[str, Any]:
