@@ -21,6 +21,8 @@ class Widget:
     service: str = "home"
     # Smaller comes first until the person says otherwise.
     order: int = 50
+    # What somebody has to do: it stands over the news, on a telephone too, not among the small things.
+    waits: bool = False
 
     def context(self, user: Any) -> Any:
         """What its template shows to this person (accounts.User); None shows nothing."""

@@ -15,6 +15,7 @@ class NextHomework(Widget):
     key, order, icon, service = "homework", 15, "notebook", "homework"
     title, pupil_title = _("Travail à faire"), _("Ton travail à faire")
     profiles = (Profile.PUPIL, Profile.RELATIVE)  # those who write it know
+    waits = True
     template = "homework/widget.html"
 
     def context(self, user: User) -> Agenda:

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from lxml import html
 
 from tenant_apps.directory import services
 from tenant_apps.home.models import Site
@@ -67,6 +68,14 @@ def test_a_pupil_sees_the_class_and_is_spoken_to_as_a_child(home, world):
     assert "Ta classe\u00a0: Les Coquelicots" in page
     assert "Julien Martin" in page
     assert "Votre" not in page
+
+
+@pytest.mark.parametrize("who", ["parent", "pupil"])
+def test_what_is_to_be_done_stands_over_the_news_on_a_telephone_too(home, world, who):
+    page = html.fromstring(home(getattr(world, who)))
+    titles = page.xpath("//main//h2[@id='widget-homework' or @id='news-title']/@id")
+    assert titles == ["widget-homework", "news-title"]
+    assert not page.xpath("//aside//*[@id='widget-homework']")
 
 
 @pytest.mark.usefixtures("world")
