@@ -53,8 +53,10 @@ def followed_by(user: User, level: Level = Level.READ) -> WordQuerySet:
 
 def concerning(user: User) -> WordPupilQuerySet:
     """Rows of sent words about `user`, a pupil, or about the children whose words they read."""
-    whose = [user.pk] if user.profile == Profile.PUPIL else reading().filter(relative=user).values("child")
-    return WordPupil.objects.filter(pupil__in=whose, word__state=State.SENT)
+    rows = WordPupil.objects.filter(word__state=State.SENT)
+    if user.profile == Profile.PUPIL:
+        return rows.filter(pupil=user)
+    return rows.filter(pupil__in=reading().filter(relative=user).values("child"))
 
 
 def answered_by(user: User) -> WordPupilQuerySet:

@@ -57,7 +57,7 @@ def test_what_a_browser_asks_for_is_no_choice(alpha_client, world):
 
 def test_a_visitor_chooses_and_the_account_wins_afterwards(alpha_client, world):
     page = alpha_client.get("/connexion/?next=/annuaire/")
-    assert '<button class="link-button" name="language" value="en" lang="en">English</button>' in page.text
+    assert '<button class="link-button tall" name="language" value="en" lang="en">English</button>' in page.text
     answer = alpha_client.post("/langue/", {"language": "en", "next": "/connexion/?next=/annuaire/"})
     assert answer.headers["Location"] == "/connexion/?next=/annuaire/"
     assert (answer.cookies[COOKIE]["httponly"], answer.cookies[COOKIE]["samesite"]) == (True, "Lax")

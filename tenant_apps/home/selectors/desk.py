@@ -38,6 +38,11 @@ class Placed:
     is_shown: bool = True
     content: Any = None
 
+    @property
+    def is_still(self) -> bool:
+        """Whether its place is not the person's to choose."""
+        return self.is_pinned or self.widget.waits
+
 
 def placed_widgets(user: User) -> list[Placed]:
     """The widgets this person may have, in their order, shown or not; those the school took away are not there."""
@@ -49,9 +54,10 @@ def placed_widgets(user: User) -> list[Placed]:
         if user.profile in one.profiles and one.service not in closed and states.get(one.key) != WidgetState.OFF
     }
     pinned = access.pinned(states)
+    first = {*pinned, *(key for key, one in mine.items() if one.waits)}
     return [
         Placed(mine[key], mine[key].title_for(user), key in pinned, key in pinned or key not in desk.hidden)
-        for key in rules.in_place(list(mine), desk.widgets, pinned)
+        for key in rules.in_place(list(mine), desk.widgets, first)
     ]
 
 

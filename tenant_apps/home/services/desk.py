@@ -42,7 +42,8 @@ def move_widget(*, actor: User, key: str, step: int) -> list[str]:
     """Put a widget `step` places further (-1: up) among those one places; the order as kept."""
     desk = _desk_of(actor)
     states = access.widget_states()
-    movable = [one.key for one in registry.registered() if actor.profile in one.profiles and one.key not in states]
+    offered_here = [one for one in registry.registered() if actor.profile in one.profiles and not one.waits]
+    movable = [one.key for one in offered_here if one.key not in states]
     desk.widgets = rules.moved(rules.in_place(movable, desk.widgets, ()), key, step)
     desk.save(update_fields=["widgets"])
     return desk.widgets
