@@ -54,10 +54,11 @@ def placed_widgets(user: User) -> list[Placed]:
         if user.profile in one.profiles and one.service not in closed and states.get(one.key) != WidgetState.OFF
     }
     pinned = access.pinned(states)
-    first = {*pinned, *(key for key, one in mine.items() if one.waits)}
+    waiting = [key for key, one in mine.items() if one.waits]
+    order = [*waiting, *(key for key in desk.widgets if key not in waiting)]
     return [
         Placed(mine[key], mine[key].title_for(user), key in pinned, key in pinned or key not in desk.hidden)
-        for key in rules.in_place(list(mine), desk.widgets, first)
+        for key in rules.in_place(list(mine), order, pinned)
     ]
 
 
