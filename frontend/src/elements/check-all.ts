@@ -1,6 +1,6 @@
 /**
  * <check-all> around a list: its first checkbox (data-all) ticks the others (data-one),
- * and [data-count] says how many are chosen.
+ * and [data-count] says how many are chosen; [data-some] is shown while some are.
  */
 class CheckAll extends HTMLElement {
   connectedCallback(): void {
@@ -29,6 +29,7 @@ class CheckAll extends HTMLElement {
       all.indeterminate = chosen > 0 && chosen < boxes.length;
     }
     for (const place of this.querySelectorAll("[data-count]")) place.textContent = String(chosen);
+    for (const part of this.querySelectorAll<HTMLElement>("[data-some]")) part.hidden = chosen === 0;
   }
 }
 
