@@ -1,6 +1,7 @@
 """The form of the passage to the next year: a line for each class."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -9,6 +10,21 @@ from django.utils.translation import gettext as _
 from tenant_apps.directory.promotion import LEAVE, SPREAD, Choice, ClassFacts, next_levels, usual_target
 
 AS_IS = "rien"
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """A class and its two fields; folded, `chosen` says in words where its pupils go.
+
+    `to_decide`: its levels name no next class. `is_open`: to decide, in error, or not as proposed.
+    """
+
+    school_class: ClassFacts
+    target: forms.BoundField
+    adults: forms.BoundField
+    chosen: str
+    to_decide: bool
+    is_open: bool
 
 
 class YearForm(forms.Form):
@@ -28,9 +44,17 @@ class YearForm(forms.Form):
                 label=_("Les adultes de %(name)s y restent") % {"name": one.name}, required=False, initial=True
             )
 
-    def lines(self) -> list[tuple[ClassFacts, Any, Any]]:
-        """Each class with its two fields."""
-        return [(one, self[f"classe-{one.pk}"], self[f"adultes-{one.pk}"]) for one in self.classes]
+    def lines(self) -> list[YearLine]:
+        """Each class with its two fields, those that need a look unfolded."""
+        return [self._line(one) for one in self.classes]
+
+    def _line(self, facts: ClassFacts) -> YearLine:
+        target, adults = self[f"classe-{facts.pk}"], self[f"adultes-{facts.pk}"]
+        value = target.value()
+        to_decide = target.initial == SPREAD
+        as_proposed = value == target.initial and bool(adults.value())
+        chosen = dict(_targets(facts, self.classes)).get(value, "")
+        return YearLine(facts, target, adults, chosen, to_decide, to_decide or not as_proposed or bool(target.errors))
 
     def choices(self) -> list[Choice]:
         """What was chosen (valid form only); a class left as it is has no choice."""

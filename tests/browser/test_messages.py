@@ -137,7 +137,7 @@ def test_on_a_phone_where_one_is_and_the_button_that_sends_are_seen(one, made, s
     page.evaluate(
         """() => {
             const bar = document.querySelector(".rich-bar").getBoundingClientRect();
-            const send = document.querySelector(".mail-send .primary").getBoundingClientRect();
+            const send = document.querySelector(".at-hand .primary").getBoundingClientRect();
             scrollTo(0, scrollY + bar.top - send.top);
         }"""
     )

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from lxml import html
 
 from tenant_apps.accounts.models import User
 from tenant_apps.directory import services
@@ -56,6 +57,22 @@ def test_the_usual_choices_are_proposed(as_admin, world, leaver):
     page = _text(as_admin.get(PAGE))
     assert f'<option value="{world.other_class.pk}" selected>vont en Les Bleuets' in page
     assert '<option value="partent" selected>' in page
+
+
+def _unfolded(page):
+    """The names of the classes whose line is unfolded."""
+    names = html.fromstring(_text(page)).xpath(
+        "//details[contains(@class, 'year-line')][@open]//*[@class='year-class']"
+    )
+    return [name.text.strip() for name in names]
+
+
+@pytest.mark.usefixtures("leaver")
+def test_a_class_that_follows_the_proposal_is_folded(as_admin, world, choices):
+    assert _unfolded(as_admin.get(PAGE)) == [world.other_class.name]  # nobody knows where its pupils go
+    wrong = _preview(as_admin, {**choices, f"classe-{world.school_class.pk}": "nulle-part"})
+    assert world.school_class.name in _unfolded(wrong)
+    assert f'id="id_classe-{world.school_class.pk}_error"' in _text(wrong)
 
 
 def test_what_it_would_do_is_shown_done_and_taken_back(as_admin, world, leaver, choices):

@@ -29,7 +29,8 @@ class CheckAll extends HTMLElement {
       all.indeterminate = chosen > 0 && chosen < boxes.length;
     }
     for (const place of this.querySelectorAll("[data-count]")) place.textContent = String(chosen);
-    for (const part of this.querySelectorAll<HTMLElement>("[data-some]")) part.hidden = chosen === 0;
+    for (const part of this.querySelectorAll<HTMLElement>("[data-some]"))
+      part.hidden = chosen === 0;
   }
 }
 
