@@ -108,6 +108,23 @@ def can_try_event_again(actor: User | AnonymousUser | None, event: StripeEvent) 
     return Allowed() if failed else Denied(_("Cet évènement n’a pas échoué : il n’y a rien à reprendre."))
 
 
+def can_remind_again(actor: User | AnonymousUser | None, *, is_missed: bool) -> Decision:
+    """A reminder that should have left, and never did."""
+    team = can_bill(actor)
+    if not team:
+        return team
+    return Allowed() if is_missed else Denied(_("Aucune relance n’est restée\u00a0: il n’y a rien à reprendre."))
+
+
+def can_try_page_again(actor: User | AnonymousUser | None, *, is_given_up: bool) -> Decision:
+    """A page of payment that is tried no more, while something is left to tell Stripe."""
+    team = can_bill(actor)
+    if not team:
+        return team
+    reason = _("Cette page de paiement n’est pas abandonnée\u00a0: il n’y a rien à reprendre.")
+    return Allowed() if is_given_up else Denied(reason)
+
+
 def can_decide_quote(actor: User | None, quote: Quote) -> Decision:
     """A quote waits for its answer until its last day."""
     state = quote.get_state_display()

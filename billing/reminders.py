@@ -15,6 +15,8 @@ INDEMNITY_CENTS = 4_000
 # Eight points, in hundredths of a percent.
 MARGIN = 800
 _DAYS_IN_A_YEAR = 365
+# What the server would not take is tried again so many days, then left to the console.
+TRY_DAYS = 7
 # Days after the last one to pay.
 CALENDAR: dict[ReminderLevel, int] = {ReminderLevel.DUE: 0, ReminderLevel.FIRST: 15, ReminderLevel.SECOND: 30}
 

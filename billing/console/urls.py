@@ -61,6 +61,8 @@ urlpatterns = [
     path("a-surveiller/", attention.attention, name="attention"),
     path("a-surveiller/stripe/<int:number>/", attention.stripe_event, name="stripe_event"),
     path("a-surveiller/stripe/<int:number>/reprendre/", attention.try_event_again, name="try_event_again"),
+    path("a-surveiller/relances/<int:number>/relancer/", attention.remind_again, name="remind_again"),
+    path("a-surveiller/pages/<int:number>/reprendre/", attention.try_page_again, name="try_page_again"),
     path("taux/", rates.rates, name="rates"),
     path("taux/<int:number>/", rates.mend, name="mend_rate"),
 ]

@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from billing.selectors.online import CLOSE, CREDIT, OPEN
+
 # By the type Stripe gives them: those of billing.services.stripe_events.KINDS, which are all that can fail.
 EVENTS: dict[str, Promise] = {
     "invoice.paid": _("Facture payée en ligne"),
@@ -16,6 +18,13 @@ EVENTS: dict[str, Promise] = {
     "refund.updated": _("Remboursement avancé"),
     "refund.failed": _("Remboursement échoué"),
     "charge.dispute.created": _("Paiement contesté par le payeur"),
+}
+
+# What is left to tell Stripe of a page: the verbs of billing.selectors.online.
+_PAGES: dict[str, Promise] = {
+    OPEN: _("La page n’a pas pu être ouverte\u00a0: le payeur ne peut pas régler en ligne."),
+    CLOSE: _("La page n’a pas pu être fermée\u00a0: le payeur pourrait y régler une seconde fois."),
+    CREDIT: _("L’avoir n’a pas pu y être noté\u00a0: la page demande encore toute la somme."),
 }
 
 _ADDRESS = _("La messagerie du payeur refuse cette adresse : vérifiez-la sur sa fiche, puis renvoyez.")
@@ -47,6 +56,11 @@ _MAILS: dict[str, Promise] = {
 def event_words(kind: str) -> str:
     """What an event of Stripe says happened; its own name for what we do not know."""
     return str(EVENTS.get(kind, kind))
+
+
+def page_words(todo: str) -> str:
+    """What a page that was given up keeps the payer from, or lets happen."""
+    return str(_PAGES[todo])
 
 
 def mail_words(error: str) -> str:

@@ -1,4 +1,4 @@
-"""What waits for somebody of the team: events of Stripe that failed, documents whose mail was given up."""
+"""What waits for somebody of the team: events of Stripe that failed, mails, reminders and pages that were given up."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,10 +6,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.utils import timezone
 
 from billing.choices import EventState
 from billing.models import Invoice, InvoiceMail, Quote, QuoteMail, StripeEvent
 from billing.selectors.invoices import late_on
+from billing.selectors.online import given_up_pages
+from billing.selectors.reminders import missed_reminders
 
 # Digits no key of ours has: whatever else stands there is not one.
 _LONG = 18
@@ -59,22 +62,23 @@ def mail_lines(keys: Iterable[dict[str, Any]]) -> list[MailLine]:
     return [rows[key] for key in wanted if key in rows]
 
 
-def _waiting() -> list[QuerySet[Any]]:
+def _waiting(day: date) -> list[QuerySet[Any]]:
     """Everything on the page « À surveiller », as bare keys."""
-    rows = (failed_events(), _given_up(InvoiceMail, "invoice"), _given_up(QuoteMail, "quote"))
+    mails = (_given_up(InvoiceMail, "invoice"), _given_up(QuoteMail, "quote"))
+    rows: tuple[QuerySet[Any], ...] = (failed_events(), *mails, missed_reminders(day), given_up_pages())
     return [each.order_by().values("pk") for each in rows]
 
 
 def count_attention() -> int:
     """How many things wait on the page « À surveiller », in one query."""
-    first, *others = _waiting()
+    first, *others = _waiting(timezone.localdate())
     return first.union(*others, all=True).count()
 
 
 def count_for_bar(day: date) -> int:
     """The count of the console's bar, in one query: invoices that are late, and what waits for somebody."""
     late = Invoice.objects.filter(late_on(day)).order_by().values("pk")
-    return late.union(*_waiting(), all=True).count()
+    return late.union(*_waiting(day), all=True).count()
 
 
 @dataclass(frozen=True)

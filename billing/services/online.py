@@ -5,6 +5,7 @@ Stripe is asked outside of any lock of ours; what it answers is noted by verbs t
 
 import logging
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,14 +24,15 @@ from billing.online import (
     percent,
     retry_moment,
 )
-from billing.permissions import can_bill
-from billing.selectors.online import CLOSE, OPEN, page_of
+from billing.permissions import can_bill, can_try_page_again
+from billing.selectors.online import CLOSE, OPEN, is_given_up, page_of
 from billing.services import payments
 from billing.services.invoices import set_stripe_invoice
 from billing.services.journal import BillingRefused, demand, note
 from billing.services.payers import set_stripe_customer
 from shared_apps.ui.templatetags.ui import euros
 from tenant_apps.accounts.models import User
+from tenant_apps.accounts.services import audit
 
 logger = logging.getLogger(__name__)
 MOST_TRIES = 10
@@ -220,3 +222,21 @@ def tell(*, actor: User | None, verb: str, invoice_pk: int) -> None:
         close_page(actor=actor, invoice=invoice)
     else:
         give_back(actor=actor, credit_note=invoice)
+
+
+@transaction.atomic
+def try_page_again(*, actor: User | None, invoice: Invoice) -> OnlinePage:
+    """Somebody of the team has Stripe told again of a page that was given up: it is as if it had never failed.
+
+    Raises BillingRefused, in words, for one that was not given up, or is at work again already.
+    """
+    from billing.tasks import sweep_stripe
+
+    page = OnlinePage.objects.select_for_update(of=("self",)).select_related("invoice__payer").get(invoice=invoice)
+    demand(can_try_page_again(actor, is_given_up=is_given_up(page.invoice)))
+    page.tries, page.error = 0, ""
+    page.save(update_fields=["tries", "error"])
+    target = f"{page.invoice}, {page.invoice.payer.name}"
+    audit(actor=actor, verb="billing.try_page_again", target=target, target_key=f"invoice:{page.invoice_id}")
+    sweep_stripe.delay_on_commit()
+    return page

@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 from billing import late_mails
 from billing.choices import EntryKind, ReminderLevel
 from billing.models import Invoice, Reminder
-from billing.permissions import can_bill, can_waive
-from billing.reminders import level_on
+from billing.permissions import can_bill, can_remind_again, can_waive
+from billing.reminders import TRY_DAYS, NoRate, level_on
 from billing.selectors.penalties import penalties_of
+from billing.selectors.reminders import is_missed
 from billing.services.journal import BillingRefused, demand, note
 from tenant_apps.accounts.models import User
+from tenant_apps.accounts.services import audit
 
 logger = logging.getLogger(__name__)
-# What the server would not take is tried again for a week, then left to the console.
-TRY_DAYS = 7
 
 
 def invoices_to_remind(on: date) -> list[int]:
@@ -35,20 +35,48 @@ def remind(*, actor: User | None, invoice_pk: int, on: date) -> Reminder | None:
     if locked.due_on is None or not Invoice.objects.awaiting().filter(pk=locked.pk).exists():
         return None
     level = level_on(on, due_on=locked.due_on, sent=locked.reminders.values_list("level", flat=True))
-    if level is None:
-        return None
-    added = penalties_of(locked, on=on)
-    reminder = Reminder.objects.create(
-        invoice=locked,
-        level=level,
-        on=on,
-        due_cents=max(locked.due_cents, 0),
-        interest_cents=added.interest_cents,
-        indemnity_cents=added.indemnity_cents,
-    )
+    return _write(locked, level, on) if level else None
+
+
+def _write(invoice: Invoice, level: ReminderLevel, on: date) -> Reminder:
+    """The one reminder of a level, as it is on a day; it is sent once that commits. Raises NoRate."""
     from billing.tasks import send_reminder
 
+    added = penalties_of(invoice, on=on)
+    said = {
+        "on": on,
+        "due_cents": max(invoice.due_cents, 0),
+        "interest_cents": added.interest_cents,
+        "indemnity_cents": added.indemnity_cents,
+    }
+    reminder, _created = Reminder.objects.update_or_create(invoice=invoice, level=level, defaults=said)
     send_reminder.delay_on_commit(reminder.pk)
+    return reminder
+
+
+@transaction.atomic
+def remind_again(*, actor: User | None, invoice: Invoice) -> Reminder:
+    """Somebody of the team has a reminder that never left go now, with what being late adds today.
+
+    Raises BillingRefused, in words, when none was missed, or it is on its way again already.
+    """
+    today = timezone.localdate()
+    locked = Invoice.objects.select_for_update(of=("self",)).select_related("payer").get(pk=invoice.pk)
+    left = locked.reminders.filter(sent_at__isnull=False).values_list("level", flat=True)
+    level = level_on(today, due_on=locked.due_on, sent=left) if locked.due_on and is_missed(locked, today) else None
+    decision = can_remind_again(actor, is_missed=level is not None)
+    if level is None or not decision:
+        raise BillingRefused(decision.reason)
+    try:
+        reminder = _write(locked, level, today)
+    except NoRate as problem:
+        raise BillingRefused(_("Aucun taux de la BCE n’est noté\u00a0: notez-le d’abord.")) from problem
+    audit(
+        actor=actor,
+        verb="billing.remind_again",
+        target=f"{locked}, {locked.payer.name}",
+        target_key=f"invoice:{locked.pk}",
+    )
     return reminder
 
 

@@ -66,6 +66,8 @@ WORDS = {
     "billing.waived": _("a remis les pénalités"),
     "billing.stripe": _("a échangé avec Stripe"),
     "billing.try_event_again": _("a repris un évènement de Stripe"),
+    "billing.remind_again": _("a fait repartir la relance de"),
+    "billing.try_page_again": _("a repris la page de paiement de"),
     "billing.rate_added": _("a noté le taux de la BCE du"),
     "billing.rate_mended": _("a corrigé le taux de la BCE du"),
     "accounts.create_team_member": _("a créé le compte d’équipe"),

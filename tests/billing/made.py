@@ -1,11 +1,11 @@
 """Payers, subscriptions and invoices, made by the verbs."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
 from billing.choices import EventState, Means, ReminderLevel
-from billing.models import Invoice, InvoiceLine, PriceList, Reminder, StripeEvent
+from billing.models import Invoice, InvoiceLine, OnlinePage, PriceList, Reminder, StripeEvent
 from billing.services.credit_notes import credit
 from billing.services.invoices import draft_invoice, issue_invoice, set_stripe_invoice
 from billing.services.lines import recount
@@ -115,6 +115,19 @@ def given_up(document):
         attempts=12,
         error="SMTPRecipientsRefused: {'factures@kerlune.example.fr': (550, b'no such user')}",
     )
+
+
+def forgotten(school):
+    """An invoice that was to be paid eight days ago, and of which no reminder was written; made before any other."""
+    year = subscription(school)
+    on = timezone.localdate() - timedelta(days=8 + year.payer.payment_days)
+    return issue_invoice(actor=None, invoice=draft(year), on=on)
+
+
+def given_up_page(invoice, **said):
+    """The page of an invoice that Stripe was asked for as often as it will be."""
+    known = {"tries": 10, "error": "Stripe ne répond pas. Réessayez dans quelques minutes."}
+    return OnlinePage.objects.create(invoice=invoice, **known | said)
 
 
 def rich_list():

@@ -85,8 +85,19 @@ def test_counts_are_one_query(invoice):
         assert count_attention() == 2
     with exactly(1):
         assert count_for_bar(timezone.localdate()) == 2
+    with exactly(1):  # the invoice is late, and its reminder never left
+        assert count_for_bar(invoice.due_on.replace(year=invoice.due_on.year + 1)) == 4
+
+
+def test_reminders_and_pages_are_counted_too(alpha, beta, settings):
+    settings.STRIPE_SECRET_KEY = "sk_test_never_asked"
+    forgotten = made.forgotten(beta)
+    made.given_up_page(made.invoice(made.subscription(alpha, by=forgotten.payer)))
     with exactly(1):
-        assert count_for_bar(invoice.due_on.replace(year=invoice.due_on.year + 1)) == 3
+        assert count_attention() == 2
+    settings.STRIPE_SECRET_KEY = ""  # nothing can be told any more
+    with exactly(1):
+        assert count_attention() == 1
 
 
 @pytest.mark.parametrize(

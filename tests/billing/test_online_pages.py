@@ -14,7 +14,9 @@ from billing.permissions import can_give_back
 from billing.selectors import online as selectors
 from billing.services import credit_notes, online, payments
 from billing.services.journal import BillingRefused
+from tenant_apps.accounts.models import AuditEntry
 from tests.billing import made
+from tests.factories.accounts import TeacherFactory, make_team_member
 
 
 @pytest.fixture
@@ -237,3 +239,81 @@ def test_a_cut_while_money_goes_back(opened, stripe_account, monkeypatch):
     online.give_back(actor=None, credit_note=fresh(note))
     assert sum(row["amount"] for row in stripe_account.all("refund")) == 12_000
     assert note.payments.get().cents == 12_000
+
+
+# --- pages that were given up
+def given_up():
+    return [(page.invoice, page.todo) for page in selectors.given_up_pages()]
+
+
+def fail_for_good(invoice):
+    OnlinePage.objects.filter(invoice=invoice).update(tries=online.MOST_TRIES, retry_at=None, error="Stripe refuse")
+
+
+def test_what_still_waits_for_its_next_try_is_not_given_up(invoice, stripe_account, monkeypatch):
+    monkeypatch.setattr(gateway, "_RETRIES", 0)
+    stripe_account.failures = [503]
+    online.page_for_mail(actor=None, invoice=invoice)
+    assert given_up() == []
+
+
+def test_a_page_that_never_opened_is_taken_up_again_once(invoice, stripe_account, django_capture_on_commit_callbacks):
+    camille = make_team_member()
+    made.given_up_page(invoice)
+    assert given_up() == [(invoice, selectors.OPEN)]
+    assert todo() == {}
+    with django_capture_on_commit_callbacks(execute=True):
+        online.try_page_again(actor=camille, invoice=invoice)
+        with pytest.raises(BillingRefused, match="n’est pas abandonnée"):
+            online.try_page_again(actor=camille, invoice=invoice)
+    page = OnlinePage.objects.get(invoice=invoice)
+    assert (page.is_open, page.tries, page.error) == (True, 0, "")
+    assert given_up() == []
+    line = AuditEntry.objects.get(verb="billing.try_page_again")
+    assert (line.actor, line.target_key) == (camille, f"invoice:{invoice.pk}")
+
+
+def test_a_page_that_should_have_closed(opened, stripe_account, django_capture_on_commit_callbacks):
+    by_hand(opened, opened.total_cents)
+    fail_for_good(opened)
+    assert given_up() == [(opened, selectors.CLOSE)]
+    with django_capture_on_commit_callbacks(execute=True):
+        online.try_page_again(actor=None, invoice=opened)
+    assert stripe_account.rows[opened.stripe_invoice]["status"] == "paid"
+    assert given_up() == []
+
+
+def test_a_credit_that_was_not_told(opened, stripe_account, django_capture_on_commit_callbacks):
+    note = credited(opened, 10_000)
+    fail_for_good(opened)
+    assert given_up() == [(opened, selectors.CREDIT)]
+    with django_capture_on_commit_callbacks(execute=True):
+        online.try_page_again(actor=None, invoice=opened)
+    assert fresh(note).stripe_invoice.startswith("cn_")
+    assert given_up() == []
+
+
+def test_what_needs_nothing_more_is_not_given_up(invoice, opened, stripe_account):
+    fail_for_good(opened)  # open, and nothing to tell
+    assert given_up() == []
+
+
+def test_what_was_settled_since_is_not_to_be_opened(invoice, stripe_account):
+    made.given_up_page(invoice)
+    by_hand(invoice, invoice.total_cents)
+    assert given_up() == []
+
+
+def test_without_a_key_nothing_is_given_up(invoice, settings):
+    settings.STRIPE_SECRET_KEY = ""
+    made.given_up_page(invoice)
+    assert given_up() == []
+    with pytest.raises(BillingRefused):
+        online.try_page_again(actor=None, invoice=invoice)
+
+
+def test_the_team_alone_takes_pages_up_again(invoice, stripe_account):
+    made.given_up_page(invoice)
+    with pytest.raises(BillingRefused, match="équipe"):
+        online.try_page_again(actor=TeacherFactory.build(), invoice=invoice)
+    assert given_up() == [(invoice, selectors.OPEN)]

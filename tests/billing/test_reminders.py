@@ -9,13 +9,14 @@ from django.core.files.base import ContentFile
 
 from billing import tasks
 from billing.choices import EntryKind, Means, ReminderLevel
-from billing.models import BillingEntry, Invoice, OnlinePage, Reminder
+from billing.models import BillingEntry, CentralBankRate, Invoice, OnlinePage, Reminder
+from billing.selectors.reminders import missed_lines, missed_reminders
 from billing.services import credit_notes, payments, reminders
 from billing.services.journal import BillingRefused
 from shared_apps.ui.templatetags.ui import euros
 from tenant_apps.accounts.models import AuditEntry
 from tests.billing import made
-from tests.factories.accounts import make_team_member
+from tests.factories.accounts import TeacherFactory, make_team_member
 
 ISSUED = date(2026, 1, 5)
 DUE_ON = date(2026, 2, 4)
@@ -198,8 +199,6 @@ def test_nothing_to_waive(invoice):
 
 
 def test_the_team_only(invoice, on, inside_alpha):
-    from tests.factories.accounts import TeacherFactory
-
     somebody = TeacherFactory()
     with pytest.raises(BillingRefused):
         reminders.waive(actor=somebody, invoice=invoice, reason="Geste")
@@ -209,3 +208,76 @@ def test_a_credit_note_is_never_late(invoice):
     note = credit_notes.credit(actor=None, invoice=invoice, reason="Classe fermée", cents=5_000)
     assert reminders.penalties_of(note, on=date(2027, 1, 1)).total == 0
     assert reminders.penalties_of(Invoice(), on=date(2027, 1, 1)).total == 0
+
+
+# --- what never left
+def missed(days):
+    """Levels, and whether they were written, of what is missed so many days after the last one to pay."""
+    day = DUE_ON + timedelta(days=days)
+    return [(line.level, line.is_written) for line in missed_lines(missed_reminders(day), day)]
+
+
+def again(invoice, days, **said):
+    with time_machine.travel(f"{DUE_ON + timedelta(days=days)}T11:00:00+01:00", tick=False):
+        return reminders.remind_again(**{"actor": None, "invoice": invoice} | said)
+
+
+def test_what_was_never_written_is_missed_after_a_week(invoice):
+    due, first, second = ReminderLevel
+    assert (missed(7), missed(8)) == ([], [(due, False)])
+    assert (missed(22), missed(23)) == ([(due, False)], [(first, False)])
+    assert (missed(37), missed(38)) == ([(first, False)], [(second, False)])
+
+
+def test_what_the_server_never_took_is_missed_after_a_week(invoice, on):
+    on(15)
+    Reminder.objects.update(sent_at=None)
+    assert (missed(22), missed(23)) == ([], [(ReminderLevel.FIRST, True)])
+    on(30)  # the next level makes up for it
+    assert missed(33) == []
+
+
+def test_what_left_what_is_settled_and_drafts_are_not_missed(invoice, alpha, on):
+    on(15)
+    assert missed(29) == missed(37) == []
+    assert missed(38) == [(ReminderLevel.SECOND, False)]
+    paid(invoice, invoice.total_cents, DUE_ON)
+    assert missed(400) == []
+
+
+def test_what_never_left_goes_again_once_as_it_is_that_day(invoice, on, mailoutbox, django_capture_on_commit_callbacks):
+    camille = make_team_member()
+    on(15)
+    mailoutbox.clear()
+    Reminder.objects.update(sent_at=None)
+    with django_capture_on_commit_callbacks(execute=True):
+        reminder = again(invoice, 25, actor=camille)
+        with pytest.raises(BillingRefused, match="Aucune relance"):
+            again(invoice, 25, actor=camille)
+    assert (reminder.level, reminder.on) == (ReminderLevel.FIRST, DUE_ON + timedelta(days=25))
+    assert reminder.interest_cents == round(invoice.total_cents * 25 * 0.1015 / 365)
+    assert levels(invoice) == [ReminderLevel.FIRST]
+    assert len(mailoutbox) == 1
+    line = AuditEntry.objects.get(verb="billing.remind_again")
+    assert (line.actor, line.target_key) == (camille, f"invoice:{invoice.pk}")
+    assert missed(25) == []
+
+
+def test_what_was_never_written_goes_too(invoice, mailoutbox, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        again(invoice, 40)
+    assert levels(invoice) == [ReminderLevel.SECOND]
+    assert len(mailoutbox) == 1
+
+
+def test_without_any_rate_it_is_said(invoice):
+    CentralBankRate.objects.all().delete()
+    with pytest.raises(BillingRefused, match="Aucun taux"):
+        again(invoice, 40)
+    assert missed(40) == [(ReminderLevel.SECOND, False)]
+
+
+def test_the_team_alone_sends_again(invoice):
+    with pytest.raises(BillingRefused, match="équipe"):
+        again(invoice, 40, actor=TeacherFactory.build())
+    assert not invoice.reminders.exists()

@@ -381,7 +381,8 @@ def test_late_payers(look, queries_of, beta, late, november):
     one = queries_of("/facturation/retards/")
     row = words(look("/facturation/retards/").cssselect("tbody tr")[0])
     assert row.startswith("Commune de Kerlune factures @kerlune. example. fr 1 31/10/2026 22 jours 273,90 €")
-    assert look("/commandes/").cssselect('nav a[href="/facturation/"] .count')[0].text == "1"
+    # The invoice, and its reminder that never left.
+    assert look("/commandes/").cssselect('nav a[href="/facturation/"] .count')[0].text == "2"
     november.move_to("2026-10-10T10:00:00+02:00")
     made.invoice(made.subscription(beta, by=late.payer, opened_on=date(2026, 10, 1)))
     november.move_to(NOVEMBER)

@@ -127,6 +127,8 @@ LINES = {
     "billing_console:attention": Line(200),
     "billing_console:stripe_event": Line(200, about="event"),
     "billing_console:try_event_again": Line(200, about="event"),
+    "billing_console:remind_again": Line(200, about="forgotten"),
+    "billing_console:try_page_again": Line(200, about="stuck"),
     "billing_console:rates": Line(200),
     "billing_console:mend_rate": Line(200, about="rate"),
     "billing_console:revenue": Line(200),
@@ -211,7 +213,13 @@ def _declined(alpha):
     return {"number": decline_renewal(actor=None, subscription=renewal).pk}
 
 
-def _billing(alpha):
+def _stuck(alpha, settings):
+    """An invoice whose page Stripe was asked for as often as it will be."""
+    settings.STRIPE_SECRET_KEY = "sk_test_never_asked"
+    return billing.given_up_page(billing.invoice(billing.subscription(alpha))).invoice
+
+
+def _billing(alpha, settings):
     """Things of billing, by the name used in the table."""
     return {
         "payer": lambda: {"number": billing.payer().pk},
@@ -225,12 +233,14 @@ def _billing(alpha):
         "invoice": lambda: {"number": billing.invoice(billing.subscription(alpha)).pk},
         "payment": lambda: _payment(alpha),
         "late": lambda: {"number": billing.reminded(billing.invoice(billing.subscription(alpha))).pk},
+        "forgotten": lambda: {"number": billing.forgotten(alpha).pk},
+        "stuck": lambda: {"number": _stuck(alpha, settings).pk},
         "paid_online": lambda: {"number": billing.to_give_back(billing.invoice(billing.subscription(alpha))).pk},
     }
 
 
 @pytest.fixture
-def subject(alpha, beta, monkeypatch):
+def subject(alpha, beta, monkeypatch, settings):
     """What an address is about, by the name used in the table."""
     made = {
         "order": lambda: {"reference": make_order().reference},
@@ -242,7 +252,7 @@ def subject(alpha, beta, monkeypatch):
         "feed_run": lambda: {"number": FeedRun.objects.create(convention=_convention()).pk},
         "held": lambda: _held(alpha),
         "person": lambda: {"person": "forged", "token": "forged"},
-        **_billing(alpha),
+        **_billing(alpha, settings),
     }
     return lambda name: made[name]() if name else {}
 
