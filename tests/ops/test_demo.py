@@ -52,9 +52,11 @@ def test_asked_to_stop_while_it_starts_it_still_ends_all(run_python: Run) -> Non
     assert gone(children)
 
 
-def test_a_process_that_fails_ends_all_with_its_code(run_python: Run) -> None:
-    demo = run_python("-c", SUPERVISE, "sh -c 'exit 3'")
-    children = started(demo, count=2)
+def test_a_process_that_fails_ends_all_with_its_code(run_python: Run, tmp_path: Path) -> None:
+    go = tmp_path / "go"
+    demo = run_python("-c", SUPERVISE, f"sh -c 'until [ -e {go} ]; do sleep 0.1; done; exit 3'")
+    children = started(demo, count=2)  # the others run: it may fail now
+    go.touch()
     assert demo.wait(20) == 3
     assert gone(children)
 
