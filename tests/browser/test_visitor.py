@@ -42,3 +42,16 @@ def test_an_error_in_a_servers_log_is_noticed(one):
     log.write_text("2026-11-21 10:00:00,000 ERROR [public] django: raté\n")
     assert [line for line in one.complaints() if "raté" in line]
     log.unlink()
+
+
+def test_a_link_half_under_a_bar_that_stays_is_no_small_target(enter):
+    """Where a page was scrolled to depends on what was done on it; it is looked at from its top."""
+    visitor = enter(PHONE)
+    bar = "<nav style='position:sticky;top:0;z-index:1'><a href='#1' style='display:block;height:60px'>Un</a></nav>"
+    link = "<ul><li><a href='#2' style='display:block;height:30px'>Deux</a></li></ul><div style='height:3000px'></div>"
+    visitor.page.set_content(PAGE.format(bar + link))
+    for down in range(0, 120, 4):
+        visitor.page.evaluate("down => window.scrollTo({ top: down, behavior: 'instant' })", down)
+        visitor.look()
+        assert visitor.page.evaluate("window.scrollY") == down
+    visitor.satisfied()
