@@ -1,6 +1,6 @@
 """Options and pupils as the team chooses them, on a quote and on a subscription."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -10,16 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from billing.choices import SubscriptionState
 from billing.models import Subscription
 from billing.rules import Band
-from billing.selectors.prices import options_of
+from billing.selectors.prices import options_gone, options_of
 from shared_apps.ui.forms import DateInput
 from shared_apps.ui.templatetags.ui import euros
 
 MOST_PUPILS = 2_000
 
 
-def options_field(options: Iterable[Band], **more: Any) -> forms.MultipleChoiceField:
-    """The options of a list with their prices a year."""
-    choices = [(option.code, f"{option.label}, {euros(option.cents)}") for option in options]
+def options_field(options: Iterable[Band], *, gone: Collection[str] = (), **more: Any) -> forms.MultipleChoiceField:
+    """Options with their prices a year; those of the codes `gone` are sold no more, and said to be."""
+    said = [(option.code, f"{option.label}, {euros(option.cents)}") for option in options]
+    choices = [
+        (code, _("%(option)s (plus au tarif)") % {"option": text} if code in gone else text) for code, text in said
+    ]
     return forms.MultipleChoiceField(
         label=_("Options, hors taxes, par an et par école"),
         required=False,
@@ -59,9 +62,10 @@ class ExtrasForm(forms.Form):
 
     def __init__(self, *args: Any, subscription: Subscription, **options: Any) -> None:
         super().__init__(*args, **options)
-        sold = options_of(subscription.price_list, subscription.plan)
-        if sold:
-            self.fields["options"] = options_field(sold, initial=list(subscription.options))
+        held = subscription.options
+        if sold := options_of(subscription.price_list, subscription.plan, held=held):
+            gone = options_gone(subscription, timezone.localdate()) if held else ()
+            self.fields["options"] = options_field(sold, gone=gone, initial=list(held))
         if subscription.pupil_limit is not None:
             self.fields["pupils"] = pupils_field(initial=subscription.pupil_limit)
         if subscription.state == SubscriptionState.ACTIVE:

@@ -88,8 +88,9 @@ class QuotedSchoolForm(forms.Form):
         self.must_count = plan in offer.counting_pupils
         if offer.counting_pupils:
             self.fields["pupils"] = pupils_field(required=False)
-        if offer.options:
-            self.fields["options"] = options_field(offer.options.values())
+        gone = {code: offer.withdrawn[code] for code in self.initial.get("options", ()) if code in offer.withdrawn}
+        if shown := [*offer.options.values(), *gone.values()]:
+            self.fields["options"] = options_field(shown, gone=gone)
 
     def clean_uai(self) -> str:
         """As the directory writes it."""

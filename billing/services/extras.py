@@ -39,7 +39,12 @@ def change_extras(
     counted = pupils if changed.pupil_limit is not None else 0
     _check(changed, wanted=set(options), pupils=counted, on=on, runs=runs)
     price = price_of(
-        changed.price_list, plan=changed.plan, classes=changed.class_count, pupils=counted, options=tuple(options)
+        changed.price_list,
+        plan=changed.plan,
+        classes=changed.class_count,
+        pupils=counted,
+        options=tuple(options),
+        held=had,
     )
     changed.options, changed.pupil_limit = sorted(set(options)), price.pupil_limit
     changed.year_cents = price.cents

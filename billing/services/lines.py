@@ -53,7 +53,7 @@ def add_line(
 def parts_of(subscription: Subscription) -> list[rules.Part]:
     """What a year of this subscription is made of, by its own list."""
     return rules.year_parts(
-        bands_of(subscription.price_list, subscription.plan),
+        bands_of(subscription.price_list, subscription.plan, held=subscription.options),
         classes=subscription.class_count,
         pupils=subscription.pupil_limit or 0,
         options=subscription.options,

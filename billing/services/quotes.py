@@ -62,7 +62,7 @@ def _lines(school: QuotedSchool, prices: PriceList, plan: str, year: int, starts
 
 
 def _parts(school: QuotedSchool, prices: PriceList, plan: str) -> list[rules.Part]:
-    bands = bands_of(prices, plan)
+    bands = bands_of(prices, plan, held=school.options)
     if rules.counts_pupils(bands) and not school.pupils:
         raise BillingRefused(_("Indiquez le nombre d’élèves de %(name)s.") % {"name": school.name})
     try:

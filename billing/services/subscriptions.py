@@ -1,5 +1,6 @@
 """Verbs on subscriptions: opened with the school, larger when classes are added."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
@@ -20,11 +21,20 @@ from tenants.models import School
 
 
 def price_of(
-    prices: PriceList, *, plan: str, classes: int, pupils: int = 0, options: tuple[str, ...] = ()
+    prices: PriceList,
+    *,
+    plan: str,
+    classes: int,
+    pupils: int = 0,
+    options: tuple[str, ...] = (),
+    held: Collection[str] = (),
 ) -> rules.YearPrice:
-    """A year's price by a list. Raises BillingRefused, in words, when the list says nothing of it."""
+    """A year's price by a list; of `held` options it sells no more, their last price.
+
+    Raises BillingRefused, in words, when the list says nothing of it.
+    """
     try:
-        return rules.year_price(bands_of(prices, plan), classes=classes, pupils=pupils, options=options)
+        return rules.year_price(bands_of(prices, plan, held=held), classes=classes, pupils=pupils, options=options)
     except rules.NoPrice as missing:
         raise BillingRefused(say_no_price(prices, missing)) from missing
 
@@ -68,7 +78,7 @@ def open_subscription(
     known = Subscription.objects.filter(school=school, year=year).exclude(state=SubscriptionState.CANCELLED).first()
     if known:
         return known
-    price = price_of(prices, plan=plan, classes=class_count, pupils=pupils, options=options)
+    price = price_of(prices, plan=plan, classes=class_count, pupils=pupils, options=options, held=options)
     opened = Subscription.objects.create(
         school=school,
         payer=payer,
@@ -119,6 +129,7 @@ def add_classes(*, actor: User | None, subscription: Subscription, class_count: 
         classes=class_count,
         pupils=grown.pupil_limit or 0,
         options=tuple(grown.options),
+        held=grown.options,
     )
     more = price.cents - grown.year_cents
     grown.class_count, grown.class_limit, grown.year_cents = class_count, price.class_limit, price.cents

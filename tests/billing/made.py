@@ -6,11 +6,13 @@ from django.utils import timezone
 
 from billing.choices import EventState, Means, ReminderLevel
 from billing.models import Invoice, InvoiceLine, OnlinePage, PriceList, Reminder, StripeEvent
+from billing.rules import Band
 from billing.services.credit_notes import credit
 from billing.services.invoices import draft_invoice, issue_invoice, set_stripe_invoice
 from billing.services.lines import recount
 from billing.services.payers import create_payer
 from billing.services.payments import record
+from billing.services.prices import publish_list
 from billing.services.quotes import QuotedSchool, make_quote
 from billing.services.subscriptions import open_subscription
 
@@ -33,7 +35,7 @@ def payer(**said):
 
 def subscription(school, *, by=None, **said):
     """A year of five classes, opened in November: ten months at 249 €."""
-    known = {"class_count": 5, "opened_on": OPENED, "prices": PriceList.objects.get()}
+    known = {"class_count": 5, "opened_on": OPENED, "prices": said.get("prices") or PriceList.objects.get()}
     return open_subscription(actor=None, school=school, payer=by or payer(), **known | said)
 
 
@@ -139,3 +141,9 @@ def rich_list():
     prices.bands.create(plan="pupils", kind="pupil", up_to=100, cents=120)
     prices.bands.create(plan="pupils", kind="pupil", cents=90)
     return prices
+
+
+def poorer_list(*, on=date(2027, 9, 1)):
+    """The list that follows, with the language laboratory as its only option: films are sold no more."""
+    bands = [Band("school", 30_000), Band("option", 7_000, code="labo", label="Laboratoire de langue")]
+    return publish_list(actor=None, name=f"Tarif {on.year}", valid_from=on, vat_rate=2_000, bands=bands)

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from billing import facturx, rules
 from billing.documents import document_pdf
-from billing.models import BillingEntry, Invoice, PriceList
+from billing.models import BillingEntry, Invoice, PriceBand, PriceList
 from billing.papers import frozen_of
 from billing.rules import Band
+from billing.selectors.prices import options_of, options_taken
 from billing.services import BillingRefused
 from billing.services.extras import change_extras
 from billing.services.invoices import draft_invoice, drop_draft, issue_invoice
@@ -20,6 +21,7 @@ from billing.services.renewals import propose_renewal
 from billing.services.subscriptions import add_classes
 from tests.billing import made
 from tests.billing.schematrons import EN16931, FRENCH, refused
+from tests.queries import exactly
 
 BANDS = [
     Band("school", 14_900, up_to=3),
@@ -245,3 +247,59 @@ def test_today_is_for_the_demo_alone(db, settings):
         publish_list(**said, at_once=True)
     settings.PRODUCTION = False
     assert publish_list(**said, at_once=True).valid_to is None
+
+
+# --- options that are sold no more
+@pytest.fixture
+def withdrawn(november):
+    """It is October 2027: the list in force sells films no more."""
+    made.rich_list()
+    poorer = made.poorer_list()
+    november.move_to("2027-10-05T10:00:00+02:00")
+    return poorer
+
+
+def test_a_quote_keeps_an_option_at_its_last_price(withdrawn, alpha):
+    quote = _quote(options=("films", "labo"))
+    assert quote.price_list == withdrawn
+    assert [line.net_cents for line in frozen_of(quote).lines] == [27_500, 5_500, 6_417]  # eleven months
+    year = made.subscription(alpha, by=quote.payer, prices=withdrawn, opened_on=date(2027, 10, 5), options=("films",))
+    assert year.year_cents == 36_000
+    assert [line.net_cents for line in made.draft(year).lines.order_by("position")] == [27_500, 5_500]
+    assert [option.code for option in options_taken(year)] == ["films"]
+    assert add_classes(actor=None, subscription=year, class_count=9, on=date(2027, 10, 6)).year_cents == 36_000
+
+
+def test_its_last_price_is_that_of_the_last_list_that_sold_it(november):
+    made.rich_list()
+    dearer = [*BANDS[:2], Band("option", 6_600, code="films", label="Films")]
+    publish_list(actor=None, name="Tarif 2027", valid_from=date(2027, 9, 1), vat_rate=2_000, bands=dearer)
+    poorer = made.poorer_list(on=date(2028, 9, 1))
+    made.poorer_list(on=date(2029, 9, 1)).bands.create(kind="option", code="films", cents=1)  # not known yet
+    assert [band.cents for band in options_of(poorer, "annual", held=["films", "labo"])] == [7_000, 6_600]
+
+
+@pytest.mark.parametrize("code", ["piscine", "films"])
+def test_what_was_never_sold_or_only_with_another_plan_has_no_price(withdrawn, code):
+    PriceBand.objects.filter(plan="annual", code="films").delete()
+    with pytest.raises(BillingRefused, match=code):
+        _quote(options=(code,))
+
+
+def test_what_is_sold_no_more_is_kept_or_given_up_never_taken(withdrawn, alpha, beta):
+    sold = {"prices": withdrawn, "opened_on": date(2027, 10, 5)}
+    kept = made.subscription(alpha, options=("films",), **sold)
+    changed = _changed(kept, options=["films", "labo"], on=date(2027, 10, 6))
+    assert (changed.options, changed.year_cents) == (["films", "labo"], 43_000)
+    other = made.subscription(beta, by=kept.payer, **sold)
+    with pytest.raises(BillingRefused, match="films"):
+        _changed(other, options=["films"], on=date(2027, 10, 6))
+    type(kept).objects.update(state="proposed")
+    assert _changed(kept, options=[], on=None).year_cents == 30_000
+
+
+def test_what_is_sold_asks_for_no_other_list(withdrawn):
+    with exactly(1):
+        options_of(withdrawn, "annual", held=["labo"])
+    with exactly(2):
+        options_of(withdrawn, "annual", held=["films", "labo"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from billing.models import Invoice, Quote
+from billing.models import Invoice, PriceList, Quote
 from billing.services.quotes import schools_of
 from tests.billing import made
 from tests.console.conftest import toasts, words
@@ -83,3 +83,66 @@ def test_the_form_of_a_quote_asks_as_much_for_one_school_as_for_five(queries_of,
     one = queries_of(f"/facturation/payeurs/{payer.pk}/devis/")
     made.subscription(beta, by=payer)
     assert queries_of(f"/facturation/payeurs/{payer.pk}/devis/") == one
+
+
+# --- options that are sold no more
+FILMS = "Films d’animation, 60,00 € (plus au tarif)"
+
+
+@pytest.fixture
+def year(alpha, november):
+    """A school that has films, in the year after which they are sold no more: it is October 2027."""
+    made.rich_list()
+    year = made.subscription(alpha, options=("films",))
+    made.poorer_list()
+    november.move_to("2027-10-05T10:00:00+02:00")
+    return year
+
+
+def _choices(page, name):
+    """What is offered, with whether it is ticked."""
+    boxes = page.cssselect(f"[name='{name}']")
+    return [
+        (words(box.getparent()).replace("\xa0", " ").replace("\u202f", " "), "checked" in box.attrib) for box in boxes
+    ]
+
+
+def test_the_form_of_a_quote_keeps_what_a_school_has(year, desk, look):
+    url = f"/facturation/payeurs/{year.payer.pk}/devis/"
+    page = look(url)
+    assert _choices(page, "ecoles-0-options") == [("Laboratoire de langue, 70,00 €", False), (FILMS, True)]
+    assert _choices(page, "ecoles-1-options") == [("Laboratoire de langue, 70,00 €", False)]
+    typed = _typed(opening_on="2027-10-05", **{"ecoles-INITIAL_FORMS": 1})
+    desk.post(url, typed | {"ecoles-0-options": ["films"]})
+    assert schools_of(Quote.objects.get())[0].options == ("films",)
+    desk.post(url, typed)
+    assert schools_of(Quote.objects.latest("pk"))[0].options == ()
+
+
+def test_another_school_is_not_given_what_is_sold_no_more(year, desk):
+    typed = _typed(opening_on="2027-10-05", **{"ecoles-0-options": ["films"]})
+    answer = desk.post(f"/facturation/payeurs/{made.payer(siret='21350994600017').pk}/devis/", typed)
+    assert answer.status_code == 422
+    assert "Cette option n’est pas au tarif" in answer.content.decode()
+
+
+def test_the_options_of_a_year_say_what_is_sold_no_more(year, look, november):
+    url = f"/facturation/abonnements/{year.pk}/options/"
+    shown = [("Films d’animation, 60,00 € (plus au tarif)", True), ("Laboratoire de langue, 50,05 €", False)]
+    assert _choices(look(url), "options") == shown
+    november.move_to("2027-02-01T10:00:00+01:00")  # its own list is still today's
+    assert _choices(look(url), "options")[0] == ("Films d’animation, 60,00 €", True)
+
+
+def test_a_proposed_year_keeps_what_is_sold_no_more_until_it_is_unticked(year, desk, look):
+    poorer = PriceList.objects.latest("valid_from")
+    type(year).objects.update(state="proposed", price_list=poorer)
+    url = f"/facturation/abonnements/{year.pk}/options/"
+    assert _choices(look(url), "options") == [("Laboratoire de langue, 70,00 €", False), (FILMS, True)]
+    desk.post(url, {"options": ["films", "labo"]})
+    year.refresh_from_db()
+    assert (year.options, year.year_cents) == (["films", "labo"], 43_000)
+    desk.post(url, {"options": ["labo"]})
+    year.refresh_from_db()
+    assert (year.options, year.year_cents) == (["labo"], 37_000)
+    assert _choices(look(url), "options") == [("Laboratoire de langue, 70,00 €", True)]

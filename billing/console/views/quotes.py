@@ -60,10 +60,12 @@ def choose_payer(request: Request) -> HttpResponse:
 def new_quote(request: Request, number: int) -> HttpResponse:
     """A quote for a payer: the schools it pays for are written already, others are added below."""
     payer = or_404(find_payer(number))
-    sent, offer = posted(request), offer_on(timezone.localdate())
+    sent, known = posted(request), _known(payer)
+    held = {code for school in known for code in school["options"]}
+    offer = offer_on(timezone.localdate(), held=held)
     said = {"offer": offer, "plan": request.POST.get("plan", Plan.ANNUAL.value)}
     opening = OpeningForm(sent, offer=offer)
-    schools = SchoolFormSet(sent, initial=_known(payer), prefix="ecoles", form_kwargs=said)
+    schools = SchoolFormSet(sent, initial=known, prefix="ecoles", form_kwargs=said)
     if request.method == "POST" and opening.is_valid() & schools.is_valid():
         made = tried(
             opening,
