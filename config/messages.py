@@ -30,6 +30,7 @@ _ROOMS = ("tenant_apps", "shared_apps", "tenants", "config")
 _FILES = (
     "provisioning/suspension.py",
     "billing/choices.py",
+    "billing/fields.py",
     "billing/permissions.py",
     "billing/school/forms.py",
     "billing/school/views.py",

@@ -12,6 +12,7 @@ from stdnum.fr import siret as siret_number
 
 from billing.choices import InvoiceKind, Means, SubscriptionState
 from billing.console.fields import EurosField, SeenField, SeenMomentField, typed_euros
+from billing.fields import ReasonField
 from billing.models import Invoice, Payer, Subscription
 from billing.services import BillingRefused
 from billing.services.payers import CHANGEABLE, vat_number_of
@@ -137,15 +138,7 @@ class PaymentForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why something is undone; kept in the log."""
 
-    reason = forms.CharField(
-        label=_("Motif"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={
-            "required": _("Écrivez le motif : il est gardé dans le journal."),
-            "max_length": _("Ce motif est trop long : 300 caractères au plus."),
-        },
-    )
+    reason = ReasonField()
 
 
 class CreditForm(ReasonForm):

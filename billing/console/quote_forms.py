@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from billing.choices import Plan, QuoteState
 from billing.console.extras import options_field, pupils_field
 from billing.console.forms import Filters, search_box
+from billing.fields import ReasonField
 from billing.selectors.prices import Offer
 from billing.services.quotes import QuotedSchool
 from shared_apps.ui.forms import DateInput
@@ -178,11 +179,4 @@ class QuoteOrderForm(forms.Form):
 class RefusalForm(forms.Form):
     """Why a payer does not want a quote, when it said so."""
 
-    reason = forms.CharField(
-        label=_("Motif"),
-        required=False,
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Gardé dans le journal."),
-        error_messages={"max_length": _("Ce motif est trop long\u00a0: 300 caractères au plus.")},
-    )
+    reason = ReasonField(required=False, help_text=_("Gardé dans le journal."))

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from billing.fields import ReasonField
+
 
 class RenewalForm(forms.Form):
     """Both numbers are on the town hall's purchase order, and may come later."""
@@ -25,11 +27,6 @@ class RenewalForm(forms.Form):
 class DeclineForm(forms.Form):
     """Why a school does not renew, if it says so."""
 
-    reason = forms.CharField(
-        label=_("Motif"),
-        required=False,
-        max_length=200,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Facultatif\u00a0: il aide l’équipe ONE à mieux faire."),
-        error_messages={"max_length": _("Ce motif est trop long\u00a0: 200 caractères au plus.")},
+    reason = ReasonField(
+        required=False, max_length=200, help_text=_("Facultatif\u00a0: il aide l’équipe ONE à mieux faire.")
     )

@@ -1,5 +1,8 @@
 """« Abonnement »: what the school has, what it uses, its invoices, the coming year."""
 
+from collections.abc import Callable
+
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -45,21 +48,8 @@ def document(request: Request, number: int) -> HttpResponse:
 @form_page
 def accept(request: Request, number: int) -> HttpResponse:
     """Accept the coming year: one click, a purchase order's number if there is one."""
-    renewal = _renewal_or_404(number)
-    decision = can_answer_renewal(request.user, renewal)
-    if not decision:
-        return _back(request, decision.reason)
-    form = RenewalForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            accept_renewal(actor=request.user, subscription=renewal, **form.cleaned_data)
-        except BillingRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("L’abonnement %(year)s est renouvelé.") % {"year": renewal.school_year})
-            return redirect("subscription:index")
-    context = {"renewal": renewal, "form": form}
-    return render(request, "billing/school/accept.html", context, status=422 if form.errors else 200)
+    done = _("L’abonnement %(year)s est renouvelé.")
+    return _answer(request, number, RenewalForm, accept_renewal, template="billing/school/accept.html", done=done)
 
 
 @never_cache
@@ -67,22 +57,28 @@ def accept(request: Request, number: int) -> HttpResponse:
 @form_page
 def decline(request: Request, number: int) -> HttpResponse:
     """Leave at the end of the year: asked twice, told to the team, taken back until then."""
+    done = _("C’est noté\u00a0: l’abonnement %(year)s n’est pas pris.")
+    return _answer(request, number, DeclineForm, decline_renewal, template="billing/school/decline.html", done=done)
+
+
+def _answer(
+    request: Request, number: int, asks: type[forms.Form], act: Callable[..., object], *, template: str, done: str
+) -> HttpResponse:
+    """Ask for the answer to the coming year, then give it; what is refused is said, and what was typed stays."""
     renewal = _renewal_or_404(number)
     decision = can_answer_renewal(request.user, renewal)
     if not decision:
         return _back(request, decision.reason)
-    form = DeclineForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = asks(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
-            decline_renewal(actor=request.user, subscription=renewal, **form.cleaned_data)
+            act(actor=request.user, subscription=renewal, **form.cleaned_data)
         except BillingRefused as refusal:  # somebody answered meanwhile
-            return _back(request, str(refusal))
-        messages.success(
-            request, _("C’est noté\u00a0: l’abonnement %(year)s n’est pas pris.") % {"year": renewal.school_year}
-        )
-        return redirect("subscription:index")
-    context = {"renewal": renewal, "form": form}
-    return render(request, "billing/school/decline.html", context, status=422 if form.errors else 200)
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, done % {"year": renewal.school_year})
+            return redirect("subscription:index")
+    return render(request, template, {"renewal": renewal, "form": form}, status=422 if form.errors else 200)
 
 
 @never_cache

@@ -119,6 +119,26 @@ def test_what_is_too_long_is_said_at_its_field_and_kept(head, renewal):
     assert "x" * 21 in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("path", "verb", "typed"), [("renouveler", "accept", "order_reference"), ("refuser", "decline", "reason")]
+)
+def test_what_was_answered_meanwhile_is_said_and_what_was_typed_stays(head, renewal, monkeypatch, path, verb, typed):
+    def refused(**_said):
+        raise BillingRefused("Déjà décidé")
+
+    monkeypatch.setattr(f"billing.school.views.{verb}_renewal", refused)
+    answer = head.post(f"{URL}{path}/{renewal.pk}/", {typed: "Bon 12"})
+    assert answer.status_code == 422
+    assert "Déjà décidé" in answer.content.decode()
+    assert "Bon 12" in answer.content.decode()
+
+
+def test_a_reason_that_is_too_long_says_how_long_it_may_be(head, renewal):
+    answer = head.post(f"{URL}refuser/{renewal.pk}/", {"reason": "x" * 201})
+    assert answer.status_code == 422
+    assert "200 caractères au plus" in answer.content.decode()
+
+
 def test_another_schools_coming_year_is_not_here(beta, renewal):
     assert _enter(beta, HeadFactory).post(f"{URL}renouveler/{renewal.pk}/").status_code == 404
     renewal.refresh_from_db()
