@@ -37,6 +37,7 @@ def _locked(subscription: Subscription) -> Subscription:
 def propose_renewal(*, actor: User | None, subscription: Subscription) -> Subscription:
     """The year after, proposed: same plan and options, the classes the school has now, the list of that day.
 
+    An option that list sells no more stays at its last price until somebody gives it up.
     Proposed already, it is that one. Raises BillingRefused, in words.
     """
     demand(can_bill(actor))
@@ -47,7 +48,9 @@ def propose_renewal(*, actor: User | None, subscription: Subscription) -> Subscr
         return found
     prices = list_of(rules.first_day(year))
     classes, options = before.used_classes or before.class_count, tuple(before.options)
-    price = price_of(prices, plan=before.plan, classes=classes, pupils=before.pupil_limit or 0, options=options)
+    price = price_of(
+        prices, plan=before.plan, classes=classes, pupils=before.pupil_limit or 0, options=options, held=options
+    )
     proposed = Subscription.objects.create(
         school=before.school,
         payer=before.payer,

@@ -198,6 +198,15 @@ def test_a_proposed_year_takes_what_is_said(alpha):
     assert not Invoice.objects.exists()
 
 
+def test_a_proposed_year_keeps_an_option_that_is_sold_no_more(alpha):
+    made.rich_list()
+    year = made.subscription(alpha, options=("films",))
+    made.poorer_list()
+    proposed = propose_renewal(actor=None, subscription=year)
+    assert (proposed.options, proposed.year_cents) == (["films"], 36_000)
+    assert _changed(proposed, options=[], on=None).year_cents == 30_000
+
+
 def test_an_ended_year_takes_nothing(alpha):
     made.rich_list()
     year = made.subscription(alpha)
