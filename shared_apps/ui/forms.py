@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 # Django's own widget templates that ours replace.
 _WIDGETS = {
     f"django/forms/widgets/{name}.html": f"components/widgets/{name}.html"
-    for name in ("checkbox_select", "clearable_file_input", "password", "radio")
+    for name in ("checkbox_select", "password", "radio")
 }
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, ""),
@@ -69,7 +69,6 @@ class OneFormRenderer(TemplatesSetting):
     """Renders `{{ form }}` and `{{ form.field.as_field_group }}` with our components."""
 
     form_template_name = "components/form.html"
-    formset_template_name = "components/formset.html"
     field_template_name = "components/field.html"
     bound_field_class = OneBoundField
 

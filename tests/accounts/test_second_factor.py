@@ -89,7 +89,9 @@ def test_sign_in_asks_for_the_code(alpha_client, person, clock):
     alpha_client.post("/deconnexion/")
     assert _sign_in(alpha_client, person)["Location"] == "/connexion/second-facteur/"
     assert "_auth_user_id" not in alpha_client.session
-    assert "Deuxième vérification" in _text(alpha_client.get("/connexion/second-facteur/"))
+    page = _text(alpha_client.get("/connexion/second-facteur/"))
+    assert "Ouvrez votre application de codes" in page
+    assert "<passkey-button" not in page  # nobody has one
     assert "Ce code ne convient pas" in _text(_second_step(alpha_client, "000000"))
     clock.shift(60)
     assert _second_step(alpha_client, _code(secret))["Location"] == "/"
@@ -186,6 +188,13 @@ def test_a_broken_passkey_answer_is_refused_in_words(alpha_client, person):
     alpha_client.post("/deconnexion/")
     assert alpha_client.post("/connexion/cle/", {"credential": '{"a": 1}'})["Location"] == "/connexion/"
     assert not Authenticator.objects.exists()
+
+
+def test_too_many_tries_with_a_passkey_are_told_to_wait(alpha_client, settings):
+    settings.MFA_RATE_LIMITS = {"webauthn_login": "2/m/ip"}
+    pages = [alpha_client.post("/connexion/cle/", {"credential": "{}"}) for _n in range(3)]
+    assert [page.status_code for page in pages] == [302, 302, 429]
+    assert "Trop d’essais" in _text(pages[-1])
 
 
 ONWARD = "/administration/personnes/?q=lou"

@@ -64,6 +64,7 @@ def test_a_passkey_from_its_first_day_to_its_last(one, seagulls, teacher):
     teacher.fill(login=seagulls["teacher"], password=PASSWORD)
     teacher.press("Se connecter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Deuxième vérification")
+    expect(page.get_by_text("Tapez un code, ou utilisez votre clé d’accès.")).to_be_visible()
     teacher.look(PHONE, DESK)
     teacher.press("Utiliser une clé d’accès")
     _is_in(teacher)

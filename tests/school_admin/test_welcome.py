@@ -3,6 +3,8 @@
 from tenant_apps.school_admin.welcome import flashes, write_welcome
 from tests.queries import exactly
 
+CHANGE = "Modifier le mot d’accueil"
+
 
 def test_it_is_read_once_until_it_changes(world, settings, django_capture_on_commit_callbacks):
     settings.RULES_CACHE_SECONDS = 60
@@ -17,3 +19,13 @@ def test_it_is_read_once_until_it_changes(world, settings, django_capture_on_com
     with django_capture_on_commit_callbacks(execute=True):
         write_welcome(actor=world.admin, html="")
     assert list(flashes(world.parent)) == []
+
+
+def test_it_is_on_the_first_page_and_the_head_may_change_it(world, see, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        write_welcome(actor=world.admin, html="<p>Bonne rentrée à <strong>tous</strong></p>")
+    head, parent = see(world.admin, "/"), see(world.parent, "/")
+    assert "Bonne rentrée à <strong>tous</strong>" in head
+    assert "Bonne rentrée à <strong>tous</strong>" in parent
+    assert CHANGE in head
+    assert CHANGE not in parent
