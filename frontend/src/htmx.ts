@@ -23,4 +23,18 @@ Object.assign(htmx.config, {
   ],
 });
 
+/*
+ * A list is searched as one types. Browsers tell of a change once more when the box is left: the same answer would
+ * take the place of the list, and with it the focus and the boxes ticked meanwhile.
+ */
+document.addEventListener(
+  "change",
+  (event) => {
+    const box = event.target;
+    if (!(box instanceof HTMLInputElement) || box.type !== "search") return;
+    if (box.form?.getAttribute("hx-trigger")?.includes("input changed")) event.stopPropagation();
+  },
+  { capture: true },
+);
+
 export { htmx };

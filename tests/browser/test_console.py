@@ -39,11 +39,14 @@ def test_by_keyboard(one, sign_in):
     member.type("val-console")
     expect(member.page).to_have_url(re.compile("q=val-console$|q=val-console&"))  # the last answer is in place
     expect(member.page.locator("tbody tr")).to_have_count(6)
+    asked = []
+    member.page.on("request", lambda request: asked.append(request.url))
     member.keys("Tab")
     member.page.locator("h1").click()  # out of the box
     member.keys("j", "j", "k", "j")
     current = member.page.locator("tr[data-current] th a")
     expect(current).to_be_focused()
+    assert not asked, "leaving the box searches again: the list and its focus go"
     name = current.inner_text()
     member.keys("Enter")
     expect(member.page.locator("h1")).to_have_text(re.compile("ONE-"))
